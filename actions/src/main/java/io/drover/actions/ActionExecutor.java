@@ -1,0 +1,61 @@
+package io.drover.actions;
+
+import io.drover.schema.ActionKind;
+import io.drover.schema.Problem;
+import io.drover.schema.XmlElement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Does the work of some action kinds. One instance serves all jobs from many threads, so it keeps
+ * no state about any of them.
+ *
+ * <p>Every method may be called again with the same attempt after a crash or a lost answer, from
+ * another server: {@code start} twice must start one job. A call must end on its own within a
+ * minute (time-outs on every connection); waiting longer is what {@link ActionOutcome.Running} is
+ * for. An exception that escapes is treated as a TRANSIENT failure.
+ */
+public interface ActionExecutor {
+
+  /** The kinds it executes; never empty, fixed for its lifetime. */
+  Set<ActionKind> kinds();
+
+  /**
+   * Looks at an action's body at submission, before any expression is evaluated: text that holds an
+   * expression must be let through. No I/O. Structure is already checked by the schema.
+   *
+   * @return problems found, usually empty
+   */
+  default List<Problem> validate(XmlElement body) {
+    return List.of();
+  }
+
+  /** Starts the attempt, or finds what an earlier call of the same attempt started. */
+  ActionOutcome start(ActionRequest request);
+
+  /** Asks how the attempt stands. Called only after {@code start} answered {@code Running}. */
+  ActionOutcome check(ActionRequest request);
+
+  /**
+   * Stops what the attempt started. A durable goal: called until it answers true.
+   *
+   * @return what is known after it, and whether it is confirmed that nothing runs any more
+   */
+  KillResult kill(ActionRequest request);
+
+  /**
+   * The attempt's log as far as the outside system still has it, at most some hundred KB. Called
+   * while it runs and once when it has ended. Empty when the kind has no log or it is gone.
+   */
+  default Optional<String> log(ActionRequest request) {
+    return Optional.empty();
+  }
+
+  /**
+   * Answer of {@link #kill}.
+   *
+   * @param stopped false when it must be asked again
+   */
+  record KillResult(ExternalState external, boolean stopped) {}
+}

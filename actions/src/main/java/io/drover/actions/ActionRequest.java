@@ -1,0 +1,57 @@
+package io.drover.actions;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.schema.WorkflowDefinition.GlobalSection;
+import io.drover.schema.XmlElement;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Everything an executor may know about the attempt it works on.
+ *
+ * @param attempt the identity; external names derive from it
+ * @param user who the job runs as, from the authenticated request
+ * @param body the action element, evaluated
+ * @param appPath the application's directory; empty when the workflow came as bare XML
+ * @param configuration job properties, never null values
+ * @param global the workflow's global section
+ * @param external what the last call answered; {@link ExternalState#NONE} on the first start
+ * @param startedAt when this attempt's first start was called
+ * @param others what is known of another action of the same job, by node name
+ */
+public record ActionRequest(
+    ActionAttempt attempt,
+    String user,
+    XmlElement body,
+    Optional<URI> appPath,
+    Map<String, String> configuration,
+    Optional<GlobalSection> global,
+    ExternalState external,
+    Instant startedAt,
+    Function<String, Optional<OtherAction>> others) {
+
+  /** Another action of the same job: its attempt and what it knew at its last step. */
+  public record OtherAction(ActionAttempt attempt, ExternalState external, XmlElement body) {
+    public OtherAction {
+      requireNonNull(attempt, "attempt");
+      requireNonNull(external, "external");
+      requireNonNull(body, "body");
+    }
+  }
+
+  public ActionRequest {
+    requireNonNull(attempt, "attempt");
+    requireNonNull(user, "user");
+    requireNonNull(body, "body");
+    requireNonNull(appPath, "appPath");
+    configuration = Map.copyOf(configuration);
+    requireNonNull(global, "global");
+    requireNonNull(external, "external");
+    requireNonNull(startedAt, "startedAt");
+    requireNonNull(others, "others");
+  }
+}

@@ -1,0 +1,51 @@
+package io.drover.actions.file;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file system that workflows can touch: local files, WebHDFS, later S3. Thread-safe. Every call
+ * ends within its time-out; an {@link IOException} means the world failed, a {@link
+ * java.nio.file.AccessDeniedException} that the user or the configuration forbids it.
+ *
+ * <p>Paths have no globs here; {@link FileSystems#glob} expands them.
+ */
+public interface WorkflowFileSystem {
+  /** Schemes it answers for, such as {@code hdfs} and {@code webhdfs}. */
+  List<String> schemes();
+
+  /** Empty when nothing is there. */
+  Optional<FileStatus> status(URI path, String user) throws IOException;
+
+  /** Direct children in name order; empty when missing or a file. */
+  List<FileStatus> list(URI directory, String user) throws IOException;
+
+  /** Makes the directory and its parents; an existing directory is fine. */
+  void mkdirs(URI path, String user) throws IOException;
+
+  /**
+   * Deletes recursively; a missing path is fine.
+   *
+   * @param skipTrash false asks for the user's trash where the file system has one
+   */
+  void delete(URI path, boolean skipTrash, String user) throws IOException;
+
+  /** Moves; throws {@link java.nio.file.FileAlreadyExistsException} when the target exists. */
+  void rename(URI source, URI target, String user) throws IOException;
+
+  /** Makes an empty file; an existing empty one gets a new time; anything else is an error. */
+  void touch(URI path, String user) throws IOException;
+
+  /** At most {@code limit} bytes; more is an error. */
+  byte[] read(URI path, int limit, String user) throws IOException;
+
+  /** Three octal digits, such as {@code 755}. */
+  void setPermission(URI path, String octal, String user) throws IOException;
+
+  void setGroup(URI path, String group, String user) throws IOException;
+
+  /** No-op where the file system has no replication. */
+  void setReplication(URI path, int factor, String user) throws IOException;
+}

@@ -1,0 +1,15 @@
+package io.drover.engine;
+
+import java.util.List;
+
+/**
+ * A page of a listing.
+ *
+ * @param total how many jobs match in all
+ * @param jobs without actions and configuration, newest first
+ */
+public record JobPage(long total, List<WorkflowJob> jobs) {
+  public JobPage {
+    jobs = List.copyOf(jobs);
+  }
+}

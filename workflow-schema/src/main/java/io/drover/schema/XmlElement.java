@@ -1,0 +1,131 @@
+package io.drover.schema;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * An immutable XML element: the form in which an action's body travels from the definition to its
+ * executor. Expressions are evaluated per text and attribute value with {@link #map}, so a value
+ * can never become markup.
+ *
+ * @param namespace namespace URI, empty when none
+ * @param name local name
+ * @param attributes attributes without a namespace, in document order
+ * @param content text and children in document order
+ * @param location where the start tag ends
+ */
+public record XmlElement(
+    String namespace,
+    String name,
+    Map<String, String> attributes,
+    List<XmlContent> content,
+    SourceLocation location)
+    implements XmlContent {
+
+  public XmlElement {
+    requireNonNull(namespace, "namespace");
+    requireNonNull(name, "name");
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    content = List.copyOf(content);
+    requireNonNull(location, "location");
+  }
+
+  /** The text directly inside this element, untrimmed; empty when there is none. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (XmlContent item : content) {
+      if (item instanceof XmlText run) {
+        text.append(run.value());
+      }
+    }
+    return text.toString();
+  }
+
+  public Optional<String> attribute(String attributeName) {
+    return Optional.ofNullable(attributes.get(attributeName));
+  }
+
+  /** All child elements in document order. */
+  public List<XmlElement> children() {
+    List<XmlElement> children = new ArrayList<>();
+    for (XmlContent item : content) {
+      if (item instanceof XmlElement child) {
+        children.add(child);
+      }
+    }
+    return children;
+  }
+
+  /** Child elements of that local name, in document order. */
+  public List<XmlElement> children(String childName) {
+    return children().stream().filter(child -> child.name().equals(childName)).toList();
+  }
+
+  /** The first child element of that local name. */
+  public Optional<XmlElement> child(String childName) {
+    return children().stream().filter(child -> child.name().equals(childName)).findFirst();
+  }
+
+  /** A copy with {@code change} applied to every text run and every attribute value, deeply. */
+  public XmlElement map(UnaryOperator<String> change) {
+    Map<String, String> changedAttributes = new LinkedHashMap<>();
+    attributes.forEach((key, value) -> changedAttributes.put(key, change.apply(value)));
+    List<XmlContent> changedContent = new ArrayList<>(content.size());
+    for (XmlContent item : content) {
+      changedContent.add(
+          item instanceof XmlElement child
+              ? child.map(change)
+              : new XmlText(change.apply(((XmlText) item).value())));
+    }
+    return new XmlElement(namespace, name, changedAttributes, changedContent, location);
+  }
+
+  /** This element as XML text with its namespace declared, without an XML declaration. */
+  public String toXml() {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter writer = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+      write(writer, "");
+      writer.flush();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("cannot write element " + name, e);
+    }
+    return text.toString();
+  }
+
+  private void write(XMLStreamWriter writer, String outerNamespace) throws XMLStreamException {
+    boolean empty = content.isEmpty();
+    if (empty) {
+      writer.writeEmptyElement("", name, namespace);
+    } else {
+      writer.writeStartElement("", name, namespace);
+    }
+    if (!namespace.equals(outerNamespace)) {
+      writer.writeDefaultNamespace(namespace);
+    }
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      writer.writeAttribute(attribute.getKey(), attribute.getValue());
+    }
+    for (XmlContent item : content) {
+      if (item instanceof XmlElement child) {
+        child.write(writer, namespace);
+      } else {
+        writer.writeCharacters(((XmlText) item).value());
+      }
+    }
+    if (!empty) {
+      writer.writeEndElement();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Workflow definitions: XML in, immutable records out, every problem with line and column.
+ *
+ * <p>This package knows nothing about jobs, Livy or databases. Start reading at {@link
+ * io.drover.schema.WorkflowXmlReader}; the records of action bodies are in {@code
+ * io.drover.schema.action}.
+ */
+@NullMarked
+package io.drover.schema;
+
+import org.jspecify.annotations.NullMarked;
