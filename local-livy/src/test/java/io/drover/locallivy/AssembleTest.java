@@ -1,0 +1,153 @@
+package io.drover.locallivy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code local-livy/bin/assemble} with a script in Maven's place. */
+final class AssembleTest {
+  @TempDir Path directory;
+
+  private Path maven;
+  private Path mavenRuns;
+
+  @BeforeEach
+  void writeMaven() throws IOException {
+    mavenRuns = directory.resolve("maven-runs");
+    maven = directory.resolve("mvn");
+    writeMaven(
+        """
+        #!/bin/sh
+        echo run >>'%s'
+        for word in "$@"; do
+          case $word in -DoutputDirectory=*) out=${word#*=} ;; esac
+        done
+        sleep 0.3
+        mkdir -p "$out"
+        : >"$out/some.jar"
+        """
+            .formatted(mavenRuns));
+  }
+
+  @Test
+  void everyPartIsThereAfterOneRunAndTheNextOneDoesNothing() throws Exception {
+    Result first = finish(start());
+    Result second = finish(start());
+
+    Path target = Path.of(first.lastLine());
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(target).isDirectory().hasParent(directory.resolve("cache").toRealPath());
+    assertThat(target.resolve("livy/jars/some.jar")).exists();
+    assertThat(target.resolve("spark/jars/some.jar")).exists();
+    assertThat(target.resolve("spark/bin/spark-class")).isExecutable();
+    assertThat(target.resolve("spark/bin/spark-submit")).isExecutable();
+    assertThat(target.resolve("fake-spark/bin/spark-submit")).isExecutable();
+    assertThat(first.err().lines()).hasSize(2).allMatch(line -> line.startsWith("Assembling"));
+    assertThat(second).isEqualTo(new Result(0, first.out(), ""));
+    assertThat(Files.readAllLines(mavenRuns)).hasSize(2);
+  }
+
+  @Test
+  void withoutSparkOnlyLivyIsFetched() throws Exception {
+    Path target = Path.of(finish(start("--livy-only")).lastLine());
+
+    assertThat(target.resolve("livy/jars/some.jar")).exists();
+    assertThat(target.resolve("fake-spark/bin/spark-submit")).isExecutable();
+    assertThat(target.resolve("spark")).doesNotExist();
+  }
+
+  @Test
+  void runsAtTheSameTimeDoNotDisturbEachOther() throws Exception {
+    List<Process> runs = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      runs.add(start());
+    }
+    List<Result> results = new ArrayList<>();
+    for (Process run : runs) {
+      results.add(finish(run));
+    }
+
+    assertThat(results).allSatisfy(result -> assertThat(result.code()).as(result.err()).isZero());
+    assertThat(results).extracting(Result::lastLine).containsOnly(results.get(0).lastLine());
+    Path target = Path.of(results.get(0).lastLine());
+    assertThat(names(target)).containsExactlyInAnyOrder("livy", "spark", "fake-spark");
+    assertThat(names(target.resolve("livy"))).containsExactly("jars");
+    assertThat(names(target.resolve("spark")))
+        .containsExactlyInAnyOrder("jars", "bin", "conf", "RELEASE");
+  }
+
+  @Test
+  void failureOfMavenIsShownAndLeavesNothingThatLooksComplete() throws Exception {
+    writeMaven("#!/bin/sh\necho 'no route to the repository'\nexit 1\n");
+
+    Result failed = finish(start());
+
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err())
+        .contains("no route to the repository", "Maven could not fetch the jars of livy");
+    assertThat(names(Path.of(finish(start("--print")).lastLine()))).isEmpty();
+
+    writeMaven();
+    assertThat(finish(start()).code()).isZero();
+  }
+
+  @Test
+  void printOnlyNamesTheDirectory() throws Exception {
+    Result printed = finish(start("--print"));
+
+    assertThat(Path.of(printed.lastLine())).doesNotExist();
+    assertThat(mavenRuns).doesNotExist();
+    assertThat(finish(start("--livy-only")).lastLine()).isEqualTo(printed.lastLine());
+  }
+
+  @Test
+  void unknownOptionIsWrongUsage() throws Exception {
+    Result result = finish(start("--everything"));
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("unknown option --everything");
+  }
+
+  private void writeMaven(String script) throws IOException {
+    Files.writeString(maven, script);
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Process start(String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add("sh");
+    command.add(DroverHome.find().resolve("local-livy/bin/assemble").toString());
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("DROVER_CACHE", directory.resolve("cache").toString());
+    builder.environment().put("MAVEN", maven.toString());
+    return builder.start();
+  }
+
+  private static Result finish(Process process) throws IOException, InterruptedException {
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    return new Result(process.waitFor(), out, err);
+  }
+
+  private static List<String> names(Path path) throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+
+  private record Result(int code, String out, String err) {
+    String lastLine() {
+      return out.lines().reduce("", (before, line) -> line);
+    }
+  }
+}
