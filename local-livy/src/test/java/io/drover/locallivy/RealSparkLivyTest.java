@@ -1,12 +1,15 @@
 package io.drover.locallivy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.drover.locallivy.LivyRest.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -26,11 +29,15 @@ final class RealSparkLivyTest {
       import org.apache.spark.sql.SparkSession;
 
       public final class CountJob {
-        public static void main(String[] args) {
+        public static void main(String[] args) throws Exception {
           SparkSession spark = SparkSession.builder().getOrCreate();
           System.out.println("args " + String.join("|", args));
           System.out.println("rows " + spark.range(Long.parseLong(args[0])).count());
           System.out.println("heap " + (Runtime.getRuntime().maxMemory() >> 20));
+          if (args.length > 1 && args[1].equals("wait")) {
+            System.out.println("waiting");
+            new java.util.concurrent.CountDownLatch(1).await();
+          }
           spark.stop();
         }
       }
@@ -77,13 +84,16 @@ final class RealSparkLivyTest {
   }
 
   @Test
-  void nothingStaysBetweenLivyAndTheDriver() {
-    rest.post("direct", jar, "CountJob", List.of("10"));
+  void killReachesTheDriverItselfBecauseNothingStandsBetween() {
+    rest.post("waiting", jar, "CountJob", List.of("10", "wait"));
     ProcessHandle server = ProcessHandle.of(livy.pid()).orElseThrow();
+    await().atMost(Duration.ofSeconds(60)).until(() -> rest.log("waiting").contains("waiting"));
+    List<ProcessHandle> processes = server.descendants().toList();
 
-    assertThat(rest.awaitEnd("direct")).isEqualTo("success");
+    Answer answer = rest.delete("waiting");
 
-    assertThat(server.descendants().filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(processes).hasSize(1).noneMatch(ProcessHandle::isAlive);
   }
 
   private static Path compileJob() throws IOException {
