@@ -75,7 +75,9 @@ public enum ErrorCode {
   /** Our bug. */
   D0002(500, 500, "Internal error"),
   /** The server cannot take the request now; try again. */
-  D0003(503, 503, "Not available");
+  D0003(503, 503, "Not available"),
+  /** A warning only. */
+  D0004(400, 400, "Unreachable node");
 
   private final int httpStatus;
   private final int nativeStatus;

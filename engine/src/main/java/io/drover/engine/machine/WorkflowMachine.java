@@ -15,7 +15,9 @@ public interface WorkflowMachine {
    *     the graph by the token rule, whatever its shape.
    */
   static WorkflowMachine compile(WorkflowDefinition definition, boolean nested) {
-    throw new UnsupportedOperationException();
+    return nested
+        ? new ScxmlWorkflowMachine(new ScxmlModel(definition))
+        : new TokenWorkflowMachine(definition);
   }
 
   /** Enters the start node and what follows from it. */
@@ -31,6 +33,12 @@ public interface WorkflowMachine {
 
   /** Names of the actions and decisions that are active in that state. */
   Set<String> activeNodes(MachineState state);
+
+  /**
+   * Whether a run can come to that node by more than one branch. Entering it a second time is
+   * Oozie's E0709, which whoever keeps the history has to check.
+   */
+  boolean canRepeat(String node);
 
   /** W3C SCXML 1.0 of this machine, the active states of {@code state} marked. */
   String toScxml(MachineState state);

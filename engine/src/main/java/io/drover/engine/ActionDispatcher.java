@@ -1,0 +1,311 @@
+package io.drover.engine;
+
+import io.drover.actions.ActionAttempt;
+import io.drover.actions.ActionExecutor;
+import io.drover.actions.ActionExecutor.KillResult;
+import io.drover.actions.ActionId;
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ActionRegistry;
+import io.drover.actions.ActionRequest;
+import io.drover.actions.ExternalState;
+import io.drover.actions.WorkflowJobId;
+import io.drover.engine.CommandResult.Answer;
+import io.drover.engine.el.ExpressionException;
+import io.drover.engine.el.Expressions;
+import io.drover.engine.machine.MachineEvent;
+import io.drover.engine.store.ActionKey;
+import io.drover.engine.store.ActionRow;
+import io.drover.engine.store.CommandRow;
+import io.drover.engine.store.CommandRow.Phase;
+import io.drover.engine.store.JobRow;
+import io.drover.engine.store.StoreException;
+import io.drover.engine.store.WorkflowJobStore;
+import io.drover.schema.InvalidRequestException;
+import io.drover.schema.WorkflowNode;
+import io.drover.schema.WorkflowNode.ActionNode;
+import io.drover.schema.XmlElement;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Runs one command: evaluates expressions and calls the executor. Answers by a {@link
+ * CommandResult}, whatever happens. Thread-safe and without state about any job.
+ */
+final class ActionDispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(ActionDispatcher.class);
+
+  /** How often a running action's log is captured. */
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+
+  private final WorkflowJobStore store;
+  private final CompiledWorkflows workflows;
+  private final ActionRegistry registry;
+  private final Expressions expressions;
+  private final InstantSource clock;
+
+  ActionDispatcher(
+      WorkflowJobStore store,
+      CompiledWorkflows workflows,
+      ActionRegistry registry,
+      Expressions expressions,
+      InstantSource clock) {
+    this.store = store;
+    this.workflows = workflows;
+    this.registry = registry;
+    this.expressions = expressions;
+    this.clock = clock;
+  }
+
+  /** Runs the command; throws only {@link StoreException}, when the job's rows cannot be read. */
+  CommandResult dispatch(CommandRow command) {
+    Instant ranAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    MDC.put("jobId", command.key().jobId());
+    MDC.put("actionId", command.key().jobId() + "@" + command.key().node());
+    try {
+      return run(command, ranAt);
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private CommandResult run(CommandRow command, Instant ranAt) {
+    JobRow job =
+        store
+            .job(new WorkflowJobId(command.key().jobId()))
+            .orElseThrow(() -> new IllegalStateException("no job " + command.key().jobId()));
+    ActionRow row =
+        store
+            .action(command.key())
+            .orElseThrow(() -> new IllegalStateException("no action " + command.key()));
+    CompiledWorkflow workflow = workflows.of(job);
+    Map<String, String> configuration = workflows.configuration(job.configurationHash());
+    WorkflowNode node = workflow.definition().node(command.key().node());
+    try {
+      if (command.phase() == Phase.DECIDE) {
+        return decide(command, ranAt, (WorkflowNode.DecisionNode) node, job, configuration);
+      }
+      return act(command, ranAt, (ActionNode) node, workflow, job, row.action(), configuration);
+    } catch (ExpressionException e) {
+      return outcome(
+          command,
+          Optional.empty(),
+          ranAt,
+          new ActionOutcome.Failed(
+              row.action().external(),
+              ActionOutcome.ErrorType.FAILED,
+              ExpressionException.EL_ERROR,
+              String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** All predicates are evaluated, as Oozie does; the first that is exactly true wins. */
+  private CommandResult decide(
+      CommandRow command,
+      Instant ranAt,
+      WorkflowNode.DecisionNode node,
+      JobRow job,
+      Map<String, String> configuration) {
+    StoredJobScope scope = scope(job, configuration);
+    StringBuilder conf = new StringBuilder("<switch>");
+    int chosen = MachineEvent.DecisionTaken.DEFAULT;
+    for (int i = 0; i < node.cases().size(); i++) {
+      WorkflowNode.DecisionNode.Case option = node.cases().get(i);
+      String value = expressions.evaluate(option.predicate(), scope).strip();
+      if (chosen == MachineEvent.DecisionTaken.DEFAULT && value.equals("true")) {
+        chosen = i;
+      }
+      conf.append("<case to=\"").append(option.to()).append("\">");
+      conf.append(value.replace("&", "&amp;").replace("<", "&lt;")).append("</case>");
+    }
+    conf.append("<default to=\"").append(node.defaultTo()).append("\"/></switch>");
+    return new CommandResult(
+        command, Optional.of(conf.toString()), ranAt, new CommandResult.Chose(chosen));
+  }
+
+  private CommandResult act(
+      CommandRow command,
+      Instant ranAt,
+      ActionNode node,
+      CompiledWorkflow workflow,
+      JobRow job,
+      WorkflowAction action,
+      Map<String, String> configuration) {
+    ActionExecutor executor =
+        registry
+            .executor(node.kind())
+            .orElseThrow(() -> new IllegalStateException("no executor for " + node.kind()));
+    // a retry after a crash evaluates again: nothing was stored, so nothing was promised
+    XmlElement body =
+        command.phase() == Phase.KILL
+            ? evaluatedOrRaw(node, job, configuration)
+            : expressions.evaluate(node.body(), scope(job, configuration));
+    ActionAttempt attempt =
+        new ActionAttempt(
+            new ActionId(job.id(), node.name()), command.run(), command.attempt());
+    ActionRequest request =
+        new ActionRequest(
+            attempt,
+            job.user(),
+            body,
+            appDirectory(job),
+            configuration,
+            workflow.definition().global(),
+            action.external(),
+            action.startedAt().orElse(ranAt),
+            name -> other(workflow, job, configuration, name));
+    Optional<String> conf =
+        command.phase() == Phase.START ? Optional.of(body.toXml()) : Optional.empty();
+    return switch (command.phase()) {
+      case START -> {
+        ActionOutcome outcome = guarded(request, () -> executor.start(request));
+        captureLog(executor, request, outcome);
+        yield outcome(command, conf, ranAt, outcome);
+      }
+      case CHECK -> {
+        ActionOutcome outcome = guarded(request, () -> executor.check(request));
+        captureLog(executor, request, outcome);
+        yield outcome(command, conf, ranAt, outcome);
+      }
+      case KILL -> new CommandResult(command, conf, ranAt, kill(executor, request));
+      case DECIDE -> throw new IllegalStateException("a decision has no executor");
+    };
+  }
+
+  private Answer kill(ActionExecutor executor, ActionRequest request) {
+    try {
+      // Livy's DELETE forgets, so the log is read before
+      saveLog(executor, request);
+      return new CommandResult.Stopped(executor.kill(request));
+    } catch (RuntimeException e) {
+      LOG.warn("kill of {} failed, it will be tried again", request.attempt(), e);
+      return new CommandResult.Stopped(new KillResult(request.external(), false));
+    }
+  }
+
+  /** A kill must go on even when the body can no longer be evaluated. */
+  private XmlElement evaluatedOrRaw(
+      ActionNode node, JobRow job, Map<String, String> configuration) {
+    try {
+      return expressions.evaluate(node.body(), scope(job, configuration));
+    } catch (ExpressionException e) {
+      return node.body();
+    }
+  }
+
+  private interface Call {
+    ActionOutcome run();
+  }
+
+  private static ActionOutcome guarded(ActionRequest request, Call call) {
+    try {
+      return call.run();
+    } catch (InvalidRequestException e) {
+      // the evaluated body is not what the executor can read
+      return new ActionOutcome.Failed(
+          request.external(),
+          ActionOutcome.ErrorType.ERROR,
+          e.code().name(),
+          String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("action {} threw", request.attempt(), e);
+      return new ActionOutcome.Failed(
+          request.external(),
+          ActionOutcome.ErrorType.TRANSIENT,
+          "D0002",
+          e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+  }
+
+  private void captureLog(ActionExecutor executor, ActionRequest request, ActionOutcome outcome) {
+    boolean running = outcome instanceof ActionOutcome.Running;
+    boolean due =
+        Duration.between(request.startedAt(), clock.instant()).toMillis()
+                % LOG_INTERVAL.toMillis()
+            < 1_000;
+    if (!(outcome instanceof ActionOutcome.NotStarted) && (!running || due)) {
+      saveLog(executor, withExternal(request, outcome.external()));
+    }
+  }
+
+  private static ActionRequest withExternal(ActionRequest request, ExternalState external) {
+    return new ActionRequest(
+        request.attempt(),
+        request.user(),
+        request.body(),
+        request.appPath(),
+        request.configuration(),
+        request.global(),
+        external,
+        request.startedAt(),
+        request.others());
+  }
+
+  /** A log that cannot be had never changes an outcome. */
+  private void saveLog(ActionExecutor executor, ActionRequest request) {
+    ActionAttempt attempt = request.attempt();
+    try {
+      executor
+          .log(request)
+          .ifPresent(
+              text ->
+                  store.saveLog(
+                      new ActionKey(
+                          attempt.actionId().jobId().value(), attempt.actionId().node()),
+                      attempt.run(),
+                      attempt.attempt(),
+                      text));
+    } catch (RuntimeException e) {
+      LOG.warn("no log of {}", attempt, e);
+    }
+  }
+
+  private static CommandResult outcome(
+      CommandRow command, Optional<String> conf, Instant ranAt, ActionOutcome outcome) {
+    return new CommandResult(command, conf, ranAt, new CommandResult.Outcome(outcome));
+  }
+
+  private StoredJobScope scope(JobRow job, Map<String, String> configuration) {
+    return new StoredJobScope(
+        job,
+        configuration,
+        name -> store.action(new ActionKey(job.id().value(), name)).map(ActionRow::action),
+        () -> store.job(job.id()).flatMap(JobRow::lastErrorNode));
+  }
+
+  private Optional<ActionRequest.OtherAction> other(
+      CompiledWorkflow workflow, JobRow job, Map<String, String> configuration, String name) {
+    if (!(workflow.definition().nodes().get(name) instanceof ActionNode node)) {
+      return Optional.empty();
+    }
+    return store
+        .action(new ActionKey(job.id().value(), name))
+        .map(
+            row ->
+                new ActionRequest.OtherAction(
+                    row.action().attempt(),
+                    row.action().external(),
+                    evaluatedOrRaw(node, job, configuration)));
+  }
+
+  /** Relative paths of an action start here: the application's directory, with a slash behind. */
+  private static Optional<URI> appDirectory(JobRow job) {
+    String path = job.appPath();
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    String directory = path;
+    if (path.endsWith(".xml")) {
+      directory = Objects.requireNonNull(path).substring(0, path.lastIndexOf('/') + 1);
+    }
+    return Optional.of(URI.create(directory.endsWith("/") ? directory : directory + "/"));
+  }
+}

@@ -1,0 +1,248 @@
+package io.drover.engine;
+
+import io.drover.engine.store.ActionKey;
+import io.drover.engine.store.CommandRow;
+import io.drover.engine.store.CommandRow.Phase;
+import io.drover.engine.store.StoreException;
+import io.drover.engine.store.WorkflowJobStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The commands that this server holds a lease on: runs them on a bounded pool, at most one call an
+ * action at a time, prolongs their leases, and claims what is due and belongs to nobody. Losing all
+ * of it in a crash loses nothing: the rows are in the outbox.
+ */
+final class CommandPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandPool.class);
+  private static final int CLAIM_LIMIT = 500;
+
+  /** What this server knows of one command it holds. */
+  private static final class Held {
+    CommandRow command;
+    boolean running;
+    @Nullable ScheduledFuture<?> timer;
+
+    /** A kill that came while a call was running; it runs right after. */
+    @Nullable CommandRow next;
+
+    Held(CommandRow command) {
+      this.command = command;
+    }
+  }
+
+  private final WorkflowJobStore store;
+  private final ActionDispatcher dispatcher;
+  private final EngineConfig config;
+  private final String owner;
+  private final InstantSource clock;
+  private final ThreadPoolExecutor workers;
+  private final ScheduledExecutorService timers;
+  private final Map<ActionKey, Held> held = new HashMap<>();
+  private Consumer<CommandResult> results = result -> {};
+  private Instant nextClaim = Instant.MAX;
+
+  CommandPool(
+      WorkflowJobStore store,
+      ActionDispatcher dispatcher,
+      EngineConfig config,
+      String owner,
+      InstantSource clock) {
+    this.store = store;
+    this.dispatcher = dispatcher;
+    this.config = config;
+    this.owner = owner;
+    this.clock = clock;
+    this.workers =
+        (ThreadPoolExecutor)
+            Executors.newFixedThreadPool(
+                config.actionThreads(), Threads.named("drover-action-"));
+    this.timers = Executors.newScheduledThreadPool(1, Threads.named("drover-timer-"));
+  }
+
+  /** Where results go; called once, before {@link #start}. */
+  void deliverTo(Consumer<CommandResult> target) {
+    this.results = target;
+  }
+
+  /** Begins to claim due commands and to prolong leases. */
+  void start() {
+    long poll = config.poll().toMillis();
+    timers.scheduleWithFixedDelay(this::claim, 0, poll, TimeUnit.MILLISECONDS);
+    long renew = Math.max(100, config.lease().toMillis() / 3);
+    timers.scheduleWithFixedDelay(this::renew, renew, renew, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * After a commit: forgets the commands whose results were applied, takes up the new ones that
+   * carry our lease.
+   */
+  void committed(Collection<CommandResult> applied, List<CommandRow> commands) {
+    synchronized (held) {
+      for (CommandResult result : applied) {
+        ActionKey key = result.command().key();
+        Held entry = held.get(key);
+        if (entry != null && !entry.running && sameWork(entry.command, result.command())) {
+          held.remove(key);
+        }
+      }
+      commands.forEach(this::hold);
+    }
+  }
+
+  private static boolean sameWork(CommandRow a, CommandRow b) {
+    return a.phase() == b.phase() && a.attempt() == b.attempt() && a.run() == b.run();
+  }
+
+  /** Looks for due commands at that time, without waiting for the next poll. */
+  void wakeAt(Instant due) {
+    synchronized (held) {
+      Instant now = clock.instant();
+      if (!due.isBefore(nextClaim) || due.isAfter(now.plus(config.poll()))) {
+        return;
+      }
+      nextClaim = due;
+      schedule(this::claim, Duration.between(now, due));
+    }
+  }
+
+  private void hold(CommandRow command) {
+    Held entry = held.get(command.key());
+    if (entry != null && entry.running) {
+      if (command.phase() == Phase.KILL) {
+        entry.next = command;
+      }
+      return;
+    }
+    if (entry != null && entry.timer != null) {
+      entry.timer.cancel(false);
+    }
+    Held fresh = new Held(command);
+    held.put(command.key(), fresh);
+    Duration wait = Duration.between(clock.instant(), command.dueAt());
+    if (wait.isNegative() || wait.isZero()) {
+      run(fresh);
+    } else {
+      fresh.timer = schedule(() -> runHeld(fresh), wait);
+    }
+  }
+
+  private void runHeld(Held entry) {
+    synchronized (held) {
+      if (held.get(entry.command.key()) == entry && !entry.running) {
+        run(entry);
+      }
+    }
+  }
+
+  private void run(Held entry) {
+    entry.running = true;
+    CommandRow command = entry.command;
+    try {
+      workers.execute(() -> work(entry, command));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("not run, the server stops: {}", command.key());
+    }
+  }
+
+  private void work(Held entry, CommandRow command) {
+    Optional<CommandResult> result = Optional.empty();
+    try {
+      result = Optional.of(dispatcher.dispatch(command));
+    } catch (StoreException e) {
+      LOG.warn("command of {} waits for the database", command.key(), e);
+    } catch (RuntimeException e) {
+      LOG.error("command of {} failed", command.key(), e);
+    }
+    synchronized (held) {
+      entry.running = false;
+      CommandRow next = entry.next;
+      if (next != null) {
+        entry.command = next;
+        entry.next = null;
+        run(entry);
+      } else if (result.isEmpty()) {
+        // tried again when its lease has ended
+        held.remove(command.key());
+      }
+    }
+    result.ifPresent(results);
+  }
+
+  private void claim() {
+    try {
+      synchronized (held) {
+        nextClaim = Instant.MAX;
+      }
+      List<CommandRow> claimed =
+          store.claimCommands(owner, clock.instant(), config.lease(), CLAIM_LIMIT);
+      synchronized (held) {
+        claimed.forEach(this::hold);
+      }
+      store.nextDue(clock.instant()).ifPresent(this::wakeAt);
+    } catch (StoreException e) {
+      LOG.warn("cannot look for due commands", e);
+    } catch (RuntimeException e) {
+      LOG.error("looking for due commands failed", e);
+    }
+  }
+
+  private void renew() {
+    List<ActionKey> keys;
+    synchronized (held) {
+      keys = new ArrayList<>(held.keySet());
+    }
+    try {
+      store.renewLeases(keys, owner, clock.instant(), config.lease());
+    } catch (RuntimeException e) {
+      LOG.warn("cannot prolong {} leases", keys.size(), e);
+    }
+  }
+
+  private @Nullable ScheduledFuture<?> schedule(Runnable task, Duration wait) {
+    try {
+      return timers.schedule(task, Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      return null;
+    }
+  }
+
+  /** How many commands this server holds. */
+  int size() {
+    synchronized (held) {
+      return held.size();
+    }
+  }
+
+  /** Stops taking work and waits some seconds for calls that run. */
+  @Override
+  public void close() {
+    timers.shutdownNow();
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.drover.engine;
+
+import io.drover.actions.ActionRegistry;
+import io.drover.actions.file.FileSystems;
+import io.drover.engine.el.Expressions;
+import io.drover.engine.store.Database;
+import io.drover.engine.store.WorkflowJobStore;
+import io.drover.schema.WorkflowXmlReader;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** One server's engine: wires the parts by hand and starts and stops them in order. */
+public final class Engine implements AutoCloseable {
+  private final WorkflowJobStore store;
+  private final WorkflowLoop loop;
+  private final CommandPool pool;
+  private final WorkflowService service;
+  private final boolean embedded;
+
+  /** Nothing runs before {@link #start}. The database stays the caller's to close. */
+  public Engine(
+      Database database,
+      ActionRegistry registry,
+      FileSystems fileSystems,
+      EngineConfig config,
+      InstantSource clock) {
+    this.store = new WorkflowJobStore(database);
+    this.embedded = database.isEmbedded();
+    String owner = config.systemId() + "-" + UUID.randomUUID();
+    Expressions expressions = new Expressions(fileSystems, clock);
+    WorkflowXmlReader reader = new WorkflowXmlReader();
+    CompiledWorkflows workflows = new CompiledWorkflows(store, reader);
+    ActionDispatcher dispatcher =
+        new ActionDispatcher(store, workflows, registry, expressions, clock);
+    this.pool = new CommandPool(store, dispatcher, config, owner, clock);
+    this.loop = new WorkflowLoop(store, workflows, pool, expressions, config, owner, clock);
+    pool.deliverTo(loop::deliver);
+    this.service =
+        new WorkflowService(
+            store,
+            new SubmissionCheck(
+                new ApplicationReader(fileSystems, config),
+                reader,
+                workflows,
+                registry,
+                expressions,
+                config),
+            workflows,
+            loop,
+            new JobNumbers(store, config.systemId(), clock.instant()),
+            clock);
+  }
+
+  /** Goes on with every unfinished job, then takes new ones. */
+  public void start() {
+    if (embedded) {
+      // the process before us is dead, or it would hold the file
+      store.releaseAllLeases();
+    }
+    loop.start();
+    pool.start();
+  }
+
+  public WorkflowService workflows() {
+    return service;
+  }
+
+  /** Throws {@link io.drover.engine.store.StoreException} or answers false when jobs do not move. */
+  public boolean isReady() {
+    store.ping();
+    return loop.isAlive();
+  }
+
+  /** How many actions this server works on or waits for right now. */
+  public int commandsHeld() {
+    return pool.size();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    loop.close();
+  }
+}

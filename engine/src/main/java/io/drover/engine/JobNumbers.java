@@ -1,0 +1,36 @@
+package io.drover.engine;
+
+import io.drover.actions.WorkflowJobId;
+import io.drover.engine.store.WorkflowJobStore;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Job ids in Oozie's shape: number, start of this server, system id. Numbers come from a database
+ * sequence in blocks, so that no two servers share one.
+ */
+final class JobNumbers {
+  private static final int BLOCK = 100;
+  private static final DateTimeFormatter START =
+      DateTimeFormatter.ofPattern("yyMMddHHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final WorkflowJobStore store;
+  private final String suffix;
+  private long next;
+  private long end;
+
+  JobNumbers(WorkflowJobStore store, String systemId, Instant serverStart) {
+    this.store = store;
+    this.suffix = "-" + START.format(serverStart) + "-" + systemId + "-W";
+  }
+
+  synchronized WorkflowJobId next() {
+    if (next == end) {
+      next = store.nextJobNumbers();
+      end = next + BLOCK;
+    }
+    return new WorkflowJobId(String.format(Locale.ROOT, "%07d", next++) + suffix);
+  }
+}

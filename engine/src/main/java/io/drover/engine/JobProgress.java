@@ -1,0 +1,914 @@
+package io.drover.engine;
+
+import io.drover.actions.ActionAttempt;
+import io.drover.actions.ActionId;
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ExternalState;
+import io.drover.engine.el.ExpressionException;
+import io.drover.engine.el.Expressions;
+import io.drover.engine.machine.MachineCommand;
+import io.drover.engine.machine.MachineEvent;
+import io.drover.engine.machine.MachineState;
+import io.drover.engine.machine.MachineStep;
+import io.drover.engine.store.ActionKey;
+import io.drover.engine.store.ActionRow;
+import io.drover.engine.store.CommandRow;
+import io.drover.engine.store.CommandRow.Phase;
+import io.drover.engine.store.JobChanges;
+import io.drover.engine.store.JobRow;
+import io.drover.engine.store.TimelineRow;
+import io.drover.schema.WorkflowNode;
+import io.drover.schema.WorkflowNode.ActionNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One job inside one transaction: takes verbs and results, keeps the rows as they will be, and
+ * writes down what changed. No I/O besides reading the job's own rows through {@link Reader}.
+ */
+final class JobProgress {
+  /** Rows of the job that were not read beforehand. */
+  interface Reader {
+    Optional<ActionRow> action(ActionKey key);
+
+    List<ActionRow> openActions(String jobId);
+  }
+
+  /** The rows a job's work starts from. */
+  record Start(
+      JobRow job,
+      CompiledWorkflow workflow,
+      Map<String, String> configuration,
+      List<CommandRow> commands,
+      List<ActionRow> actions) {}
+
+  private static final ExternalState CONTROL = controlState("OK");
+
+  private final JobRow original;
+  private final CompiledWorkflow workflow;
+  private final Map<String, String> configuration;
+  private final Reader reader;
+  private final EngineConfig config;
+  private final Expressions expressions;
+  private final String owner;
+  private final Instant now;
+
+  private final Map<String, ActionRow> actions = new LinkedHashMap<>();
+  private final Set<String> newActions = new HashSet<>();
+  private final Set<String> changedActions = new HashSet<>();
+  private final Map<String, CommandRow> commandsBefore = new LinkedHashMap<>();
+  private final Map<String, CommandRow> commands = new LinkedHashMap<>();
+  private final List<TimelineRow> timeline = new ArrayList<>();
+
+  private JobStatus status;
+  private MachineState state;
+  private Optional<Instant> startedAt;
+  private Optional<Instant> endedAt;
+  private Optional<String> lastErrorNode;
+  private int nextPosition;
+  private long nextSequence;
+  private boolean touched;
+
+  JobProgress(
+      Start start,
+      Reader reader,
+      EngineConfig config,
+      Expressions expressions,
+      String owner,
+      Instant now) {
+    this.original = start.job();
+    this.workflow = start.workflow();
+    this.configuration = start.configuration();
+    this.reader = reader;
+    this.config = config;
+    this.expressions = expressions;
+    this.owner = owner;
+    this.now = now;
+    start.commands().forEach(command -> commandsBefore.put(command.key().node(), command));
+    commands.putAll(commandsBefore);
+    start.actions().forEach(row -> actions.put(row.action().node(), row));
+    this.status = original.status();
+    this.state = original.state();
+    this.startedAt = original.startedAt();
+    this.endedAt = original.endedAt();
+    this.lastErrorNode = original.lastErrorNode();
+    this.nextPosition = original.nextPosition();
+    this.nextSequence = original.nextSequence();
+  }
+
+  // ---- what happens to a job ----
+
+  /** A verb; does nothing when the status does not allow it. */
+  boolean apply(Verb verb, String actor) {
+    Optional<JobStatus> next = JobLifeCycle.next(status, verb.trigger());
+    if (next.isEmpty()) {
+      return false;
+    }
+    note("VERB", Optional.empty(), verb.name().toLowerCase(java.util.Locale.ROOT) + " by " + actor);
+    switch (verb) {
+      case START -> {
+        status = next.get();
+        startedAt = Optional.of(now);
+        follow(workflow.machine().start());
+      }
+      case SUSPEND -> suspend();
+      case RESUME -> resume();
+      case KILL -> end(JobLifeCycle.Trigger.KILL, "killed by " + actor);
+    }
+    return true;
+  }
+
+  /** A command's answer; late answers (another attempt, a command that is gone) do nothing. */
+  void apply(CommandResult result) {
+    CommandRow ran = result.command();
+    CommandRow command = commands.get(ran.key().node());
+    boolean current =
+        command != null
+            && command.run() == ran.run()
+            && command.attempt() == ran.attempt()
+            && command.leaseOwner().equals(Optional.of(owner));
+    if (command == null || !current) {
+      return;
+    }
+    if (command.phase() == Phase.KILL && ran.phase() != Phase.KILL) {
+      rememberForKill(ran.key().node(), result.answer());
+      return;
+    }
+    if (command.phase() != ran.phase()) {
+      return;
+    }
+    if (result.answer() instanceof CommandResult.Chose chose) {
+      decided(ran.key().node(), result, chose.caseIndex());
+    } else if (result.answer() instanceof CommandResult.Stopped stopped) {
+      stopped(command, stopped);
+    } else if (result.answer() instanceof CommandResult.Outcome outcome) {
+      outcome.outcome().accept(new OutcomeHandler(command, result));
+    }
+  }
+
+  /** Ends the job because the engine itself cannot go on with it. */
+  void fail(String why) {
+    end(JobLifeCycle.Trigger.FAULT, why);
+  }
+
+  /** Writes what changed; gives the commands that this server has to run now. */
+  List<CommandRow> save(JobChanges changes) {
+    boolean jobChanged =
+        touched
+            || status != original.status()
+            || !state.equals(original.state())
+            || nextSequence != original.nextSequence();
+    if (jobChanged) {
+      changes.job(
+          new JobRow(
+              original.id(),
+              original.name(),
+              original.appPath(),
+              status,
+              original.user(),
+              original.group(),
+              original.run(),
+              original.parentId(),
+              original.externalId(),
+              original.definitionHash(),
+              original.configurationHash(),
+              original.nested(),
+              original.createdAt(),
+              startedAt,
+              endedAt,
+              now,
+              original.version(),
+              state,
+              lastErrorNode,
+              nextPosition,
+              nextSequence));
+    }
+    newActions.forEach(node -> changes.newAction(row(node)));
+    changedActions.forEach(node -> changes.changedAction(row(node)));
+    timeline.forEach(changes::timeline);
+    List<CommandRow> toRun = new ArrayList<>();
+    commands.forEach(
+        (node, command) -> {
+          CommandRow before = commandsBefore.get(node);
+          if (before == null) {
+            changes.newCommand(command);
+          } else if (!before.equals(command)) {
+            changes.changedCommand(command);
+          }
+          if (!command.equals(before) && command.leaseOwner().equals(Optional.of(owner))) {
+            toRun.add(command);
+          }
+        });
+    commandsBefore.forEach(
+        (node, command) -> {
+          if (!commands.containsKey(node)) {
+            changes.endedCommand(command.key());
+          }
+        });
+    return toRun;
+  }
+
+  JobStatus status() {
+    return status;
+  }
+
+  // ---- the machine moved ----
+
+  private void follow(MachineStep step) {
+    state = step.state();
+    Mover mover = new Mover();
+    step.commands().forEach(command -> command.accept(mover));
+  }
+
+  private void step(MachineEvent event) {
+    follow(workflow.machine().step(state, event));
+  }
+
+  /** Turns machine commands into rows. */
+  private final class Mover implements MachineCommand.Visitor<Boolean> {
+    @Override
+    public Boolean passed(MachineCommand.NodePassed command) {
+      if (enteredBefore(command.node())) {
+        return true;
+      }
+      addControl(command.node(), ActionStatus.OK, command.transition(), CONTROL);
+      return true;
+    }
+
+    @Override
+    public Boolean startAction(MachineCommand.StartAction command) {
+      if (enteredBefore(command.node())) {
+        return true;
+      }
+      ActionNode node = (ActionNode) workflow.definition().node(command.node());
+      UserRetryPolicy retry =
+          UserRetryPolicy.of(node.retry(), configuration, config, expressions);
+      add(
+          new WorkflowAction(
+              attempt(command.node(), 0),
+              node.body().name(),
+              ActionStatus.PREP,
+              "",
+              Optional.empty(),
+              0,
+              0,
+              retry.max(),
+              retry.intervalMinutes(),
+              ExternalState.NONE,
+              Map.of(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()));
+      command(command.node(), 0, Phase.START, now, 0);
+      return true;
+    }
+
+    @Override
+    public Boolean decide(MachineCommand.Decide command) {
+      if (enteredBefore(command.node())) {
+        return true;
+      }
+      add(
+          new WorkflowAction(
+              attempt(command.node(), 0),
+              "switch",
+              ActionStatus.PREP,
+              "",
+              Optional.empty(),
+              0,
+              0,
+              0,
+              (int) config.userRetryInterval().toMinutes(),
+              ExternalState.NONE,
+              Map.of(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(now),
+              Optional.empty()));
+      command(command.node(), 0, Phase.DECIDE, now, 0);
+      return true;
+    }
+
+    @Override
+    public Boolean stopAction(MachineCommand.StopAction command) {
+      stop(command.node());
+      return true;
+    }
+
+    @Override
+    public Boolean end(MachineCommand.ReachedEnd command) {
+      addControl(command.node(), ActionStatus.OK, Optional.empty(), CONTROL);
+      JobProgress.this.end(JobLifeCycle.Trigger.END_REACHED, "reached end node '" + command.node() + "'");
+      return true;
+    }
+
+    @Override
+    public Boolean kill(MachineCommand.ReachedKill command) {
+      WorkflowNode.KillNode node =
+          (WorkflowNode.KillNode) workflow.definition().node(command.node());
+      ActionStatus rowStatus = ActionStatus.OK;
+      String code = "E0729";
+      String message;
+      try {
+        message = expressions.evaluate(node.message(), scope());
+      } catch (ExpressionException e) {
+        rowStatus = ActionStatus.ERROR;
+        code = "E0756";
+        message = String.valueOf(e.getMessage());
+      }
+      addControl(command.node(), rowStatus, Optional.empty(), CONTROL);
+      WorkflowAction added = row(command.node()).action();
+      put(ActionEdit.of(added).error(code, message).build());
+      JobProgress.this.end(
+          JobLifeCycle.Trigger.KILL_REACHED, "reached kill node '" + command.node() + "': " + message);
+      return true;
+    }
+
+    @Override
+    public Boolean fault(MachineCommand.Fault command) {
+      JobProgress.this.end(
+          JobLifeCycle.Trigger.FAULT,
+          command.errorCode() + " at node '" + command.node() + "': " + command.message());
+      return true;
+    }
+  }
+
+  /** Oozie's rule: a node is entered once in a run; the second time ends the job. */
+  private boolean enteredBefore(String node) {
+    if (status.isFinal()) {
+      return true;
+    }
+    if (!workflow.machine().canRepeat(node) || find(node).isEmpty()) {
+      return false;
+    }
+    end(JobLifeCycle.Trigger.FAULT, "E0709 at node '" + node + "': the node is entered twice");
+    return true;
+  }
+
+  private StoredJobScope scope() {
+    return new StoredJobScope(
+        original,
+        configuration,
+        node -> find(node).map(ActionRow::action),
+        () -> lastErrorNode);
+  }
+
+  private void addControl(
+      String node, ActionStatus rowStatus, Optional<String> transition, ExternalState external) {
+    add(
+        new WorkflowAction(
+            attempt(node, 0),
+            workflow.definition().node(node).accept(ControlType.INSTANCE),
+            rowStatus,
+            "",
+            transition,
+            0,
+            0,
+            0,
+            (int) config.userRetryInterval().toMinutes(),
+            external,
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(now),
+            Optional.of(now)));
+  }
+
+  // ---- answers ----
+
+  private void decided(String node, CommandResult result, int caseIndex) {
+    WorkflowNode.DecisionNode decision =
+        (WorkflowNode.DecisionNode) workflow.definition().node(node);
+    String to =
+        caseIndex == MachineEvent.DecisionTaken.DEFAULT
+            ? decision.defaultTo()
+            : decision.cases().get(caseIndex).to();
+    commands.remove(node);
+    ActionEdit edit =
+        edit(node)
+            .conf(result.conf().orElse(""))
+            .external(controlState(to))
+            .transition(to)
+            .ended(now);
+    if (status == JobStatus.SUSPENDED) {
+      put(edit.status(ActionStatus.DONE).build(), "case:" + caseIndex);
+      return;
+    }
+    put(edit.status(ActionStatus.OK).build());
+    note("NODE", Optional.of(node), "decision goes to '" + to + "'");
+    step(new MachineEvent.DecisionTaken(node, caseIndex));
+  }
+
+  private void rememberForKill(String node, CommandResult.Answer answer) {
+    if (answer instanceof CommandResult.Outcome outcome && find(node).isPresent()) {
+      put(edit(node).external(outcome.outcome().external()).build());
+    }
+  }
+
+  private void stopped(CommandRow command, CommandResult.Stopped stopped) {
+    String node = command.key().node();
+    put(edit(node).external(stopped.result().external()).build());
+    if (stopped.result().stopped()) {
+      commands.remove(node);
+      note("NODE", Optional.of(node), "what it had started is stopped");
+    } else {
+      int tries = command.tries() + 1;
+      Duration wait = Duration.ofSeconds(Math.min(60, 1L << Math.min(tries, 6)));
+      commands.put(
+          node,
+          new CommandRow(
+              command.key(),
+              command.run(),
+              command.attempt(),
+              Phase.KILL,
+              now.plus(wait),
+              tries,
+              false,
+              Optional.empty()));
+    }
+  }
+
+  /** What an executor answered, as rows. */
+  private final class OutcomeHandler implements ActionOutcome.Visitor<Boolean> {
+    private final CommandRow command;
+    private final CommandResult result;
+    private final String node;
+
+    OutcomeHandler(CommandRow command, CommandResult result) {
+      this.command = command;
+      this.result = result;
+      this.node = command.key().node();
+    }
+
+    private ActionEdit answered(ActionOutcome outcome) {
+      ActionEdit edit = edit(node).external(outcome.external()).startedIfNew(result.ranAt());
+      result.conf().ifPresent(edit::conf);
+      return edit;
+    }
+
+    @Override
+    public Boolean running(ActionOutcome.Running outcome) {
+      WorkflowAction before = row(node).action();
+      boolean news =
+          before.status() != ActionStatus.RUNNING || !before.external().equals(outcome.external());
+      if (news) {
+        put(answered(outcome).status(ActionStatus.RUNNING).retries(0).build());
+        announce(before, outcome.external());
+      }
+      // a short wait stays with this server, a long one goes back to all
+      boolean keep = outcome.checkAfter().compareTo(config.lease().dividedBy(4)) <= 0;
+      commands.put(
+          node,
+          new CommandRow(
+              command.key(),
+              command.run(),
+              command.attempt(),
+              Phase.CHECK,
+              now.plus(outcome.checkAfter()),
+              command.phase() == Phase.CHECK ? command.tries() + 1 : 0,
+              false,
+              keep ? Optional.of(owner) : Optional.empty()));
+      return true;
+    }
+
+    private void announce(WorkflowAction before, ExternalState external) {
+      Optional<String> id = external.externalId();
+      if (id.isPresent() && !id.equals(before.external().externalId())) {
+        note(
+            "ATTEMPT",
+            Optional.of(node),
+            "attempt " + command.attempt() + " runs as " + id.get());
+      }
+      Optional<String> wait = external.waitingFor();
+      if (wait.isPresent() && before.external().waitingFor().isEmpty()) {
+        note("WAITING", Optional.of(node), wait.get());
+      }
+    }
+
+    @Override
+    public Boolean notStarted(ActionOutcome.NotStarted outcome) {
+      WorkflowAction before = row(node).action();
+      put(
+          answered(outcome)
+              .status(ActionStatus.PREP)
+              .external(outcome.external().withWaitingFor(Optional.of(outcome.reason())))
+              .build());
+      if (!before.external().waitingFor().equals(Optional.of(outcome.reason()))) {
+        note("WAITING", Optional.of(node), outcome.reason());
+      }
+      again(Phase.START, command.attempt(), outcome.startAfter(), command.tries() + 1);
+      return true;
+    }
+
+    @Override
+    public Boolean succeeded(ActionOutcome.Succeeded outcome) {
+      ActionNode definition = (ActionNode) workflow.definition().node(node);
+      commands.remove(node);
+      ActionEdit edit =
+          answered(outcome)
+              .external(outcome.external().withWaitingFor(Optional.empty()))
+              .data(outcome.data())
+              .noError()
+              .transition(definition.okTo())
+              .ended(now);
+      if (status == JobStatus.SUSPENDED) {
+        put(edit.status(ActionStatus.DONE).build(), "ok");
+        return true;
+      }
+      put(edit.status(ActionStatus.OK).build());
+      note("NODE", Optional.of(node), "OK, goes to '" + definition.okTo() + "'");
+      step(new MachineEvent.ActionOk(node));
+      return true;
+    }
+
+    @Override
+    public Boolean failed(ActionOutcome.Failed outcome) {
+      switch (outcome.type()) {
+        case TRANSIENT -> transientFailure(outcome);
+        case NON_TRANSIENT -> needsOperator(outcome);
+        case ERROR -> error(outcome);
+        case FAILED -> fatal(outcome);
+      }
+      return true;
+    }
+
+    private ActionEdit failed(ActionOutcome.Failed outcome, ActionStatus newStatus) {
+      return answered(outcome).error(outcome.errorCode(), outcome.message()).status(newStatus);
+    }
+
+    private void transientFailure(ActionOutcome.Failed outcome) {
+      int retries = row(node).action().retries();
+      int max = JobSettings.retriesMax(configuration, config);
+      if (retries >= max) {
+        needsOperator(outcome);
+        return;
+      }
+      boolean checking = command.phase() == Phase.CHECK;
+      put(
+          failed(outcome, checking ? ActionStatus.RUNNING : ActionStatus.START_RETRY)
+              .retries(retries + 1)
+              .build());
+      Duration wait = JobSettings.retryInterval(configuration, config);
+      note(
+          "ATTEMPT",
+          Optional.of(node),
+          outcome.errorCode()
+              + ": "
+              + outcome.message()
+              + "; try "
+              + (retries + 1)
+              + " of "
+              + max
+              + " again in "
+              + wait.toSeconds()
+              + " s");
+      again(command.phase(), command.attempt(), wait, 0);
+    }
+
+    private void needsOperator(ActionOutcome.Failed outcome) {
+      put(failed(outcome, ActionStatus.START_MANUAL).retries(0).build());
+      commands.put(
+          node,
+          new CommandRow(
+              command.key(),
+              command.run(),
+              command.attempt(),
+              Phase.START,
+              now,
+              0,
+              true,
+              Optional.empty()));
+      note(
+          "WAITING",
+          Optional.of(node),
+          outcome.errorCode() + ": " + outcome.message() + "; resume the job to try again");
+      if (JobLifeCycle.next(status, JobLifeCycle.Trigger.NEEDS_OPERATOR).isPresent()) {
+        suspend();
+      }
+    }
+
+    private void error(ActionOutcome.Failed outcome) {
+      WorkflowAction action = row(node).action();
+      boolean retry =
+          action.userRetryCount() < action.userRetryMax()
+              && (config.userRetryCodes().contains("ALL")
+                  || config.userRetryCodes().contains(outcome.errorCode()));
+      if (retry) {
+        userRetry(outcome, action);
+        return;
+      }
+      ActionNode definition = (ActionNode) workflow.definition().node(node);
+      commands.remove(node);
+      lastErrorNode = Optional.of(node);
+      touched = true;
+      ActionEdit edit =
+          failed(outcome, ActionStatus.ERROR).transition(definition.errorTo()).ended(now);
+      if (status == JobStatus.SUSPENDED) {
+        put(edit.status(ActionStatus.DONE).build(), "error");
+        return;
+      }
+      put(edit.build());
+      note(
+          "NODE",
+          Optional.of(node),
+          "ERROR "
+              + outcome.errorCode()
+              + ": "
+              + outcome.message()
+              + "; goes to '"
+              + definition.errorTo()
+              + "'");
+      step(new MachineEvent.ActionError(node));
+    }
+
+    private void userRetry(ActionOutcome.Failed outcome, WorkflowAction action) {
+      int count = action.userRetryCount() + 1;
+      ActionNode definition = (ActionNode) workflow.definition().node(node);
+      Duration wait =
+          UserRetryPolicy.of(definition.retry(), configuration, config, expressions).wait(count);
+      put(
+          failed(outcome, ActionStatus.USER_RETRY)
+              .attempt(command.attempt() + 1)
+              .userRetryCount(count)
+              .retries(0)
+              .build());
+      note(
+          "ATTEMPT",
+          Optional.of(node),
+          outcome.errorCode()
+              + ": "
+              + outcome.message()
+              + "; retry "
+              + count
+              + " of "
+              + action.userRetryMax()
+              + " in "
+              + wait.toSeconds()
+              + " s");
+      again(Phase.START, command.attempt() + 1, wait, 0);
+    }
+
+    private void fatal(ActionOutcome.Failed outcome) {
+      commands.remove(node);
+      lastErrorNode = Optional.of(node);
+      touched = true;
+      put(failed(outcome, ActionStatus.FAILED).ended(now).build());
+      end(
+          JobLifeCycle.Trigger.FAULT,
+          "action '" + node + "' failed, " + outcome.errorCode() + ": " + outcome.message());
+    }
+
+    private void again(Phase phase, int attempt, Duration wait, int tries) {
+      commands.put(
+          node,
+          new CommandRow(
+              command.key(),
+              command.run(),
+              attempt,
+              phase,
+              now.plus(wait),
+              tries,
+              status == JobStatus.SUSPENDED && phase != Phase.CHECK,
+              Optional.empty()));
+    }
+  }
+
+  // ---- suspend, resume, end ----
+
+  private void suspend() {
+    status = JobStatus.SUSPENDED;
+    for (CommandRow command : List.copyOf(commands.values())) {
+      if (command.phase() == Phase.START || command.phase() == Phase.DECIDE) {
+        // one that runs right now keeps its lease, so that its answer still counts
+        commands.put(
+            command.key().node(),
+            new CommandRow(
+                command.key(),
+                command.run(),
+                command.attempt(),
+                command.phase(),
+                command.dueAt(),
+                command.tries(),
+                true,
+                command.leaseOwner()));
+      }
+    }
+  }
+
+  private void resume() {
+    status = JobStatus.RUNNING;
+    for (CommandRow command : List.copyOf(commands.values())) {
+      if (command.parked()) {
+        String node = command.key().node();
+        find(node)
+            .filter(row -> row.action().status() == ActionStatus.START_MANUAL)
+            .ifPresent(row -> put(edit(node).status(ActionStatus.PREP).build()));
+        boolean later = command.dueAt().isAfter(now);
+        commands.put(
+            node,
+            new CommandRow(
+                command.key(),
+                command.run(),
+                command.attempt(),
+                command.phase(),
+                command.dueAt(),
+                command.tries(),
+                false,
+                later ? Optional.empty() : Optional.of(owner)));
+      }
+    }
+    for (ActionRow row : reader.openActions(original.id().value())) {
+      actions.putIfAbsent(row.action().node(), row);
+      if (row.action().status() == ActionStatus.DONE && !status.isFinal()) {
+        signal(row.action().node(), row.signal().orElse("ok"));
+      }
+    }
+  }
+
+  private void signal(String node, String signal) {
+    boolean error = signal.equals("error");
+    put(edit(node).status(error ? ActionStatus.ERROR : ActionStatus.OK).build());
+    note("NODE", Optional.of(node), "its outcome counts now that the job is resumed");
+    if (error) {
+      step(new MachineEvent.ActionError(node));
+    } else if (signal.startsWith("case:")) {
+      step(new MachineEvent.DecisionTaken(node, Integer.parseInt(signal.substring(5))));
+    } else {
+      step(new MachineEvent.ActionOk(node));
+    }
+  }
+
+  private void end(JobLifeCycle.Trigger trigger, String why) {
+    Optional<JobStatus> next = JobLifeCycle.next(status, trigger);
+    if (next.isEmpty()) {
+      return;
+    }
+    status = next.get();
+    endedAt = Optional.of(now);
+    for (ActionRow row : reader.openActions(original.id().value())) {
+      actions.putIfAbsent(row.action().node(), row);
+    }
+    for (String node : List.copyOf(actions.keySet())) {
+      if (!row(node).action().status().isFinal()) {
+        stop(node);
+      }
+    }
+    note("ENDED", Optional.empty(), status + ": " + why);
+  }
+
+  private void stop(String node) {
+    Optional<ActionRow> open = find(node).filter(row -> !row.action().status().isFinal());
+    if (open.isEmpty()) {
+      return;
+    }
+    put(edit(node).status(ActionStatus.KILLED).ended(now).build());
+    note("NODE", Optional.of(node), "killed");
+    CommandRow command = commands.get(node);
+    if (command == null) {
+      return;
+    }
+    if (command.phase() == Phase.DECIDE) {
+      commands.remove(node);
+      return;
+    }
+    // A start may be under way here or on another server: who holds the lease runs the kill, after
+    // it; a command that nobody holds is taken over.
+    commands.put(
+        node,
+        new CommandRow(
+            command.key(),
+            command.run(),
+            command.attempt(),
+            Phase.KILL,
+            now,
+            0,
+            false,
+            Optional.of(command.leaseOwner().orElse(owner))));
+  }
+
+  // ---- rows ----
+
+  private ActionAttempt attempt(String node, int attempt) {
+    return new ActionAttempt(new ActionId(original.id(), node), original.run(), attempt);
+  }
+
+  private void command(String node, int attempt, Phase phase, Instant dueAt, int tries) {
+    commands.put(
+        node,
+        new CommandRow(
+            new ActionKey(original.id().value(), node),
+            original.run(),
+            attempt,
+            phase,
+            dueAt,
+            tries,
+            false,
+            Optional.of(owner)));
+  }
+
+  private void add(WorkflowAction action) {
+    actions.put(action.node(), new ActionRow(action, nextPosition, Optional.empty()));
+    newActions.add(action.node());
+    nextPosition++;
+    touched = true;
+  }
+
+  private void put(WorkflowAction action) {
+    put(action, Optional.empty());
+  }
+
+  private void put(WorkflowAction action, String signal) {
+    put(action, Optional.of(signal));
+  }
+
+  private void put(WorkflowAction action, Optional<String> signal) {
+    actions.put(action.node(), new ActionRow(action, row(action.node()).position(), signal));
+    if (!newActions.contains(action.node())) {
+      changedActions.add(action.node());
+    }
+    touched = true;
+  }
+
+  private ActionEdit edit(String node) {
+    return ActionEdit.of(row(node).action());
+  }
+
+  private ActionRow row(String node) {
+    return find(node)
+        .orElseThrow(
+            () -> new IllegalStateException("no row of action " + original.id() + "@" + node));
+  }
+
+  private Optional<ActionRow> find(String node) {
+    ActionRow known = actions.get(node);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<ActionRow> read = reader.action(new ActionKey(original.id().value(), node));
+    read.ifPresent(row -> actions.put(node, row));
+    return read;
+  }
+
+  private void note(String kind, Optional<String> node, String text) {
+    timeline.add(
+        new TimelineRow(
+            original.id().value(), new TimelineEntry(nextSequence, now, kind, node, text)));
+    nextSequence++;
+  }
+
+  private static ExternalState controlState(String externalStatus) {
+    return ExternalState.NONE
+        .withExternalId("-")
+        .withExternalStatus(externalStatus)
+        .withTrackerUri("-")
+        .withConsoleUrl("-");
+  }
+
+  /** Oozie's type words of control nodes. */
+  private enum ControlType implements WorkflowNode.Visitor<String> {
+    INSTANCE;
+
+    @Override
+    public String start(WorkflowNode.StartNode node) {
+      return ":START:";
+    }
+
+    @Override
+    public String end(WorkflowNode.EndNode node) {
+      return ":END:";
+    }
+
+    @Override
+    public String kill(WorkflowNode.KillNode node) {
+      return ":KILL:";
+    }
+
+    @Override
+    public String decision(WorkflowNode.DecisionNode node) {
+      return "switch";
+    }
+
+    @Override
+    public String fork(WorkflowNode.ForkNode node) {
+      return ":FORK:";
+    }
+
+    @Override
+    public String join(WorkflowNode.JoinNode node) {
+      return ":JOIN:";
+    }
+
+    @Override
+    public String action(ActionNode node) {
+      return node.body().name();
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.drover.engine;
+
+import io.drover.actions.ActionExecutor;
+import io.drover.actions.ActionRegistry;
+import io.drover.engine.el.ExpressionException;
+import io.drover.engine.el.Expressions;
+import io.drover.engine.el.JobScope;
+import io.drover.schema.ErrorCode;
+import io.drover.schema.FormalParameters;
+import io.drover.schema.HadoopConfigurationXml;
+import io.drover.schema.InvalidRequestException;
+import io.drover.schema.Problem;
+import io.drover.schema.WorkflowDefinition;
+import io.drover.schema.WorkflowNode;
+import io.drover.schema.WorkflowNode.ActionNode;
+import io.drover.schema.WorkflowValidator;
+import io.drover.schema.WorkflowXmlReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** From a submission to a workflow that can run, or to every problem it has. */
+final class SubmissionCheck {
+  private final ApplicationReader applications;
+  private final WorkflowXmlReader reader;
+  private final CompiledWorkflows workflows;
+  private final ActionRegistry registry;
+  private final Expressions expressions;
+  private final EngineConfig config;
+
+  SubmissionCheck(
+      ApplicationReader applications,
+      WorkflowXmlReader reader,
+      CompiledWorkflows workflows,
+      ActionRegistry registry,
+      Expressions expressions,
+      EngineConfig config) {
+    this.applications = applications;
+    this.reader = reader;
+    this.workflows = workflows;
+    this.registry = registry;
+    this.expressions = expressions;
+    this.config = config;
+  }
+
+  PreparedWorkflow prepare(Submission submission) {
+    Map<String, String> properties = new LinkedHashMap<>(submission.properties());
+    String appPath = "";
+    String xml;
+    if (submission.workflowXml().isPresent()) {
+      xml = submission.workflowXml().get();
+      appPath = properties.getOrDefault(ApplicationReader.APP_PATH, "");
+    } else {
+      ApplicationReader.Application application =
+          applications.read(properties, submission.user());
+      xml = application.workflowXml();
+      appPath = application.path();
+      application.defaults().forEach(properties::putIfAbsent);
+    }
+    properties.put("user.name", submission.user());
+    refuseReserved(properties);
+    Map<String, String> resolved =
+        new LinkedHashMap<>(HadoopConfigurationXml.resolve(properties));
+    boolean nested = JobSettings.validateForkJoin(resolved);
+    String hash = sha256(xml);
+    Checked checked = check(xml, nested);
+    if (checked.problems().stream().anyMatch(SubmissionCheck::isError)) {
+      throw InvalidRequestException.of(checked.problems());
+    }
+    WorkflowDefinition definition = checked.definition();
+    Map<String, String> complete =
+        new TreeMap<>(FormalParameters.complete(definition.parameters(), resolved));
+    String name = name(definition, complete);
+    for (WorkflowNode node : definition.nodes().values()) {
+      if (node instanceof ActionNode action) {
+        UserRetryPolicy.of(action.retry(), complete, config, expressions);
+      }
+    }
+    return new PreparedWorkflow(
+        name,
+        appPath,
+        xml,
+        hash,
+        complete,
+        nested,
+        workflows.put(hash, nested, definition),
+        checked.problems());
+  }
+
+  /** A definition and everything that is wrong with it. */
+  record Checked(WorkflowDefinition definition, List<Problem> problems) {}
+
+  /** Reads and validates; throws when the XML itself cannot be read. */
+  Checked check(String xml, boolean nested) {
+    if (xml.length() > config.definitionLimit()) {
+      throw new InvalidRequestException(
+          ErrorCode.E0736,
+          "Workflow definition is "
+              + xml.length()
+              + " characters, more than the limit of "
+              + config.definitionLimit());
+    }
+    WorkflowDefinition definition = reader.read(xml);
+    List<Problem> problems =
+        new ArrayList<>(
+            WorkflowValidator.validate(
+                definition, new WorkflowValidator.Options(nested, registry.kinds())));
+    for (WorkflowNode node : definition.nodes().values()) {
+      if (node instanceof ActionNode action) {
+        Optional<ActionExecutor> executor = registry.executor(action.kind());
+        executor.ifPresent(found -> problems.addAll(found.validate(action.body())));
+      }
+    }
+    return new Checked(definition, List.copyOf(problems));
+  }
+
+  /** Evaluates every expression of the workflow once, as Oozie's dry run does. */
+  void evaluateAll(PreparedWorkflow workflow, JobScope scope) {
+    List<Problem> problems = new ArrayList<>();
+    for (WorkflowNode node : workflow.workflow().definition().nodes().values()) {
+      try {
+        if (node instanceof ActionNode action) {
+          expressions.evaluate(action.body(), scope);
+        } else if (node instanceof WorkflowNode.DecisionNode decision) {
+          decision.cases().forEach(option -> expressions.evaluate(option.predicate(), scope));
+        } else if (node instanceof WorkflowNode.KillNode kill) {
+          expressions.evaluate(kill.message(), scope);
+        }
+      } catch (ExpressionException e) {
+        problems.add(
+            Problem.error(
+                ErrorCode.E0803,
+                String.valueOf(e.getMessage()),
+                "node '" + node.name() + "'",
+                node.location(),
+                "Set the property when you submit, or give it a default in <parameters>."));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw InvalidRequestException.of(problems);
+    }
+  }
+
+  private String name(WorkflowDefinition definition, Map<String, String> properties) {
+    try {
+      return expressions.evaluateVariables(definition.name(), properties);
+    } catch (ExpressionException e) {
+      throw new InvalidRequestException(
+          ErrorCode.E0803, "the workflow's name cannot be evaluated: " + e.getMessage());
+    }
+  }
+
+  private static void refuseReserved(Map<String, String> properties) {
+    for (String name : HadoopConfigurationXml.RESERVED_NAMES) {
+      if (properties.containsKey(name)) {
+        throw new InvalidRequestException(
+            ErrorCode.E0803,
+            "E0808: property [" + name + "] is a constant of the expression language; rename it");
+      }
+    }
+  }
+
+  private static boolean isError(Problem problem) {
+    return problem.severity() == Problem.Severity.ERROR;
+  }
+
+  static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.drover.engine.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.engine.WorkflowAction;
+import java.util.Optional;
+
+/**
+ * A row of {@code workflow_action}.
+ *
+ * @param position order in which the node was reached
+ * @param signal outcome that waits for a resume: {@code ok}, {@code error} or {@code case:N}
+ */
+public record ActionRow(WorkflowAction action, int position, Optional<String> signal) {
+  public ActionRow {
+    requireNonNull(action, "action");
+    requireNonNull(signal, "signal");
+  }
+}

@@ -1,0 +1,60 @@
+package io.drover.engine.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+/** An open, migrated database. Close it last. */
+public final class Database implements AutoCloseable {
+  private final HikariDataSource dataSource;
+  private final Jdbi jdbi;
+  private final boolean embedded;
+
+  private Database(HikariDataSource dataSource, boolean embedded) {
+    this.dataSource = dataSource;
+    this.jdbi = Jdbi.create(dataSource);
+    this.jdbi.registerArrayType(String.class, "varchar");
+    this.embedded = embedded;
+  }
+
+  /** Connects and brings the schema up to date. */
+  public static Database open(DatabaseConfig config) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setJdbcUrl(config.url());
+    hikari.setUsername(config.user());
+    hikari.setPassword(config.password());
+    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setMinimumIdle(1);
+    hikari.setConnectionTimeout(10_000);
+    hikari.setPoolName("drover");
+    hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    HikariDataSource dataSource = new HikariDataSource(hikari);
+    try {
+      Flyway.configure().dataSource(dataSource).load().migrate();
+    } catch (RuntimeException e) {
+      dataSource.close();
+      throw new StoreException("cannot migrate " + config, e);
+    }
+    return new Database(dataSource, config.url().startsWith("jdbc:h2:"));
+  }
+
+  /** Whether this process is the only one that can have the database open. */
+  public boolean isEmbedded() {
+    return embedded;
+  }
+
+  Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /** For the benchmark's raw JDBC floor. */
+  public javax.sql.DataSource dataSource() {
+    return dataSource;
+  }
+
+  @Override
+  public void close() {
+    dataSource.close();
+  }
+}

@@ -1,0 +1,777 @@
+package io.drover.engine.store;
+
+import io.drover.actions.WorkflowJobId;
+import io.drover.engine.JobFilter;
+import io.drover.engine.TimelineEntry;
+import io.drover.engine.Verb;
+import io.drover.engine.WorkflowAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * Workflow jobs in H2 or PostgreSQL, by the same SQL. Thread-safe. Every failure of the database is
+ * a {@link StoreException}.
+ */
+public final class WorkflowJobStore {
+  private final Jdbi jdbi;
+
+  public WorkflowJobStore(Database database) {
+    this.jdbi = database.jdbi();
+  }
+
+  // ---- submission ----
+
+  private static final String NEXT_NUMBERS = "select nextval('workflow_job_number')";
+
+  /** First number of a block of 100 that belongs to the caller alone. */
+  public long nextJobNumbers() {
+    return with(
+        handle -> handle.createQuery(NEXT_NUMBERS).mapTo(Long.class).one(), "take job numbers");
+  }
+
+  private static final String INSERT_DEFINITION =
+      "insert into workflow_definition (hash, xml) values (:hash, :text) on conflict do nothing";
+  private static final String INSERT_CONFIGURATION =
+      "insert into job_configuration (hash, properties) values (:hash, :text)"
+          + " on conflict do nothing";
+
+  private static void saveByHash(Handle handle, String sql, String hash, String text) {
+    try (Update insert = handle.createUpdate(sql)) {
+      insert.bind("hash", hash).bind("text", text).execute();
+    }
+  }
+
+  private static final String INSERT_JOB =
+      """
+      insert into workflow_job (id, name, app_path, status, user_name, group_name, run, parent_id,
+        external_id, definition_hash, configuration_hash, nested, created_at, modified_at, version,
+        machine_state, next_position, next_sequence)
+      values (:id, :name, :appPath, :status, :user, :group, :run, :parentId,
+        :externalId, :definitionHash, :configurationHash, :nested, :createdAt, :modifiedAt, :version,
+        :state, :nextPosition, :nextSequence)
+      """;
+
+  /** Everything in one transaction; durable when this returns. */
+  public void insertJob(NewJob newJob) {
+    JobRow job = newJob.job();
+    inTransaction(
+        transaction -> {
+          Handle handle = transaction.handle;
+          newJob
+              .definitionXml()
+              .ifPresent(xml -> saveByHash(handle, INSERT_DEFINITION, job.definitionHash(), xml));
+          newJob
+              .properties()
+              .ifPresent(
+                  properties ->
+                      saveByHash(
+                          handle,
+                          INSERT_CONFIGURATION,
+                          job.configurationHash(),
+                          Json.write(properties)));
+          try (Update insert = handle.createUpdate(INSERT_JOB)) {
+            bindJob(insert, job).execute();
+          }
+          transaction.insertTimeline(newJob.timeline());
+          newJob
+              .verb()
+              .ifPresent(verb -> insertEvent(handle, job.id(), verb, job.user(), job.createdAt()));
+          return null;
+        },
+        "insert job " + job.id());
+  }
+
+  private static final String INSERT_EVENT =
+      """
+      insert into job_event (job_id, verb, actor, created_at)
+      values (:jobId, :verb, :actor, :createdAt)
+      """;
+
+  /** A user's wish, durable when this returns; gives its id. */
+  public long insertEvent(WorkflowJobId jobId, Verb verb, String actor, Instant now) {
+    return with(handle -> insertEvent(handle, jobId, verb, actor, now), "insert event " + jobId);
+  }
+
+  private static long insertEvent(
+      Handle handle, WorkflowJobId jobId, Verb verb, String actor, Instant now) {
+    try (Update insert = handle.createUpdate(INSERT_EVENT)) {
+      return insert
+          .bind("jobId", jobId.value())
+          .bind("verb", verb.name())
+          .bind("actor", actor)
+          .bind("createdAt", time(now))
+          .executeAndReturnGeneratedKeys("id")
+          .mapTo(Long.class)
+          .one();
+    }
+  }
+
+  private static final String EVENT_EXISTS = "select count(*) from job_event where id = :id";
+
+  /** Whether the event still waits to be applied. */
+  public boolean isPending(long eventId) {
+    return with(
+        handle ->
+            handle.createQuery(EVENT_EXISTS).bind("id", eventId).mapTo(Integer.class).one() > 0,
+        "read event " + eventId);
+  }
+
+  // ---- the loop ----
+
+  private static final String PENDING_EVENTS =
+      "select id, job_id, verb, actor from job_event order by id limit :limit";
+
+  /** Oldest first. */
+  public List<EventRow> pendingEvents(int limit) {
+    return with(
+        handle ->
+            handle
+                .createQuery(PENDING_EVENTS)
+                .bind("limit", limit)
+                .map((row, context) -> Rows.event(row))
+                .list(),
+        "read events");
+  }
+
+  /** Runs {@code work} in one transaction; an exception rolls it back. */
+  public <R> R inTransaction(Function<Transaction, R> work, String what) {
+    try {
+      return jdbi.inTransaction(handle -> work.apply(new Transaction(handle)));
+    } catch (JdbiException e) {
+      throw new StoreException("cannot " + what, e);
+    }
+  }
+
+  // ---- the dispatcher ----
+
+  private static final String CLAIMABLE =
+      "select "
+          + Rows.COMMAND_COLUMNS
+          + """
+           from action_command c
+          where c.due_at <= :now and c.parked = false
+            and (c.lease_until is null or c.lease_until < :now)
+          order by c.due_at limit :limit for update skip locked
+          """;
+  private static final String LEASE =
+      """
+      update action_command set lease_owner = :owner, lease_until = :until
+      where job_id = :jobId and node = :node
+      """;
+
+  /** Takes commands that are due and that nobody works on, for {@code lease}. */
+  public List<CommandRow> claimCommands(String owner, Instant now, Duration lease, int limit) {
+    return inTransaction(
+        transaction -> {
+          List<CommandRow> due =
+              transaction
+                  .handle
+                  .createQuery(CLAIMABLE)
+                  .bind("now", time(now))
+                  .bind("limit", limit)
+                  .map((row, context) -> Rows.command(row))
+                  .list();
+          lease(
+              transaction.handle, due.stream().map(CommandRow::key).toList(), owner, now, lease);
+          return due.stream().map(command -> command.withOwner(Optional.of(owner))).toList();
+        },
+        "claim commands");
+  }
+
+  private static void lease(
+      Handle handle, Collection<ActionKey> keys, String owner, Instant now, Duration lease) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch batch = handle.prepareBatch(LEASE)) {
+      for (ActionKey key : keys) {
+        bindKey(batch, key).bind("owner", owner).bind("until", time(now.plus(lease))).add();
+      }
+      batch.execute();
+    }
+  }
+
+  private static final String RENEW =
+      """
+      update action_command set lease_until = :until
+      where job_id = :jobId and node = :node and lease_owner = :owner
+      """;
+
+  /** Prolongs the leases of commands in work. */
+  public void renewLeases(
+      Collection<ActionKey> keys, String owner, Instant now, Duration lease) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    inTransaction(
+        transaction -> {
+          try (PreparedBatch batch = transaction.handle.prepareBatch(RENEW)) {
+            for (ActionKey key : keys) {
+              bindKey(batch, key).bind("owner", owner).bind("until", time(now.plus(lease))).add();
+            }
+            return batch.execute();
+          }
+        },
+        "renew leases");
+  }
+
+  private static final String NEXT_DUE =
+      """
+      select min(due_at) from action_command
+      where parked = false and (lease_until is null or lease_until < :now)
+      """;
+
+  /** When the next command without a living lease is due. */
+  public Optional<Instant> nextDue(Instant now) {
+    return with(
+        handle ->
+            handle
+                .createQuery(NEXT_DUE)
+                .bind("now", time(now))
+                .mapTo(OffsetDateTime.class)
+                .findOne()
+                .map(OffsetDateTime::toInstant),
+        "read next due time");
+  }
+
+  /** Ends every lease; only for an embedded database, where no other server can be alive. */
+  public void releaseAllLeases() {
+    with(
+        handle ->
+            handle.execute("update action_command set lease_owner = null, lease_until = null"),
+        "release leases");
+  }
+
+  private static final String ACTION_OF =
+      "select " + Rows.ACTION_COLUMNS + " from workflow_action a where job_id = :jobId and node = :node";
+
+  public Optional<ActionRow> action(ActionKey key) {
+    return with(handle -> action(handle, key), "read action " + key);
+  }
+
+  private static Optional<ActionRow> action(Handle handle, ActionKey key) {
+    try (Query query = handle.createQuery(ACTION_OF)) {
+      return bindKey(query, key).map((row, context) -> Rows.action(row)).findOne();
+    }
+  }
+
+  private static final String DELETE_LOG =
+      """
+      delete from action_log
+      where job_id = :jobId and node = :node and run = :run and attempt = :attempt
+      """;
+  private static final String INSERT_LOG =
+      """
+      insert into action_log (job_id, node, run, attempt, text)
+      values (:jobId, :node, :run, :attempt, :text)
+      """;
+
+  /** Replaces the attempt's log. */
+  public void saveLog(ActionKey key, int run, int attempt, String text) {
+    inTransaction(
+        transaction -> {
+          for (String sql : List.of(DELETE_LOG, INSERT_LOG)) {
+            try (Update update = transaction.handle.createUpdate(sql)) {
+              bindKey(update, key).bind("run", run).bind("attempt", attempt);
+              if (sql.equals(INSERT_LOG)) {
+                // PostgreSQL text takes no NUL
+                update.bind("text", text.replace('\0', ' '));
+              }
+              update.execute();
+            }
+          }
+          return null;
+        },
+        "save log of " + key);
+  }
+
+  // ---- reading ----
+
+  private static final String JOB =
+      "select " + Rows.JOB_COLUMNS + " from workflow_job j where j.id = :id";
+
+  public Optional<JobRow> job(WorkflowJobId id) {
+    return with(
+        handle ->
+            handle
+                .createQuery(JOB)
+                .bind("id", id.value())
+                .map((row, context) -> Rows.job(row))
+                .findOne(),
+        "read job " + id);
+  }
+
+  private static final String ACTIONS =
+      "select "
+          + Rows.ACTION_COLUMNS
+          + " from workflow_action a where a.job_id = :id order by a.position";
+
+  /** In the order in which they were reached. */
+  public List<WorkflowAction> actions(WorkflowJobId id) {
+    return with(
+        handle ->
+            handle
+                .createQuery(ACTIONS)
+                .bind("id", id.value())
+                .map((row, context) -> Rows.action(row).action())
+                .list(),
+        "read actions of " + id);
+  }
+
+  /** The XML stored under that hash. */
+  public Optional<String> definition(String hash) {
+    return byHash("select xml from workflow_definition where hash = :hash", hash);
+  }
+
+  /** The properties stored under that hash. */
+  public Optional<Map<String, String>> configuration(String hash) {
+    return byHash("select properties from job_configuration where hash = :hash", hash)
+        .map(Json::readStrings);
+  }
+
+  private Optional<String> byHash(String sql, String hash) {
+    return with(
+        handle -> handle.createQuery(sql).bind("hash", hash).mapTo(String.class).findOne(),
+        "read " + hash);
+  }
+
+  private static final String TIMELINE =
+      """
+      select sequence, at, kind, node, text from job_timeline
+      where job_id = :id and sequence > :after order by sequence limit 10000
+      """;
+
+  public List<TimelineEntry> timeline(WorkflowJobId id, long afterSequence) {
+    return with(
+        handle ->
+            handle
+                .createQuery(TIMELINE)
+                .bind("id", id.value())
+                .bind("after", afterSequence)
+                .map((row, context) -> Rows.timelineEntry(row))
+                .list(),
+        "read timeline of " + id);
+  }
+
+  private static final String LOG =
+      """
+      select text from action_log where job_id = :jobId and node = :node
+      order by run desc, attempt desc limit 1
+      """;
+
+  /** Log of the latest attempt. */
+  public Optional<String> log(ActionKey key) {
+    return with(
+        handle -> {
+          try (Query query = handle.createQuery(LOG)) {
+            return bindKey(query, key).mapTo(String.class).findOne();
+          }
+        },
+        "read log of " + key);
+  }
+
+  /** How many jobs match. */
+  public long count(JobFilter filter) {
+    JobQuery where = JobQuery.of(filter);
+    return with(
+        handle -> {
+          try (Query query =
+              handle.createQuery("select count(*) from workflow_job j" + where.sql())) {
+            return where.bind(query).mapTo(Long.class).one();
+          }
+        },
+        "count jobs");
+  }
+
+  /** Newest first; {@code offset} counts from 0. */
+  public List<JobRow> jobs(JobFilter filter, int offset, int length) {
+    JobQuery where = JobQuery.of(filter);
+    String order = filter.byModified() ? "j.modified_at desc, j.id desc" : "j.created_at desc, j.id desc";
+    String sql =
+        "select "
+            + Rows.JOB_COLUMNS
+            + " from workflow_job j"
+            + where.sql()
+            + " order by "
+            + order
+            + " limit :length offset :offset";
+    return with(
+        handle -> {
+          try (Query query = handle.createQuery(sql)) {
+            return where
+                .bind(query)
+                .bind("length", length)
+                .bind("offset", offset)
+                .map((row, context) -> Rows.job(row))
+                .list();
+          }
+        },
+        "list jobs");
+  }
+
+  /** Throws {@link StoreException} when the database does not answer. */
+  public void ping() {
+    with(handle -> handle.createQuery("select 1").mapTo(Integer.class).one(), "reach the database");
+  }
+
+  private <R> R with(Function<Handle, R> work, String what) {
+    try {
+      return jdbi.withHandle(work::apply);
+    } catch (JdbiException e) {
+      throw new StoreException("cannot " + what, e);
+    }
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static <S extends SqlStatement<S>> S bindKey(S statement, ActionKey key) {
+    return statement.bind("jobId", key.jobId()).bind("node", key.node());
+  }
+
+  private static <S extends SqlStatement<S>> S bindJob(S statement, JobRow job) {
+    return statement
+        .bind("id", job.id().value())
+        .bind("name", job.name())
+        .bind("appPath", job.appPath())
+        .bind("status", job.status().name())
+        .bind("user", job.user())
+        .bind("group", job.group().orElse(null))
+        .bind("run", job.run())
+        .bind("parentId", job.parentId().orElse(null))
+        .bind("externalId", job.externalId().orElse(null))
+        .bind("definitionHash", job.definitionHash())
+        .bind("configurationHash", job.configurationHash())
+        .bind("nested", job.nested())
+        .bind("createdAt", time(job.createdAt()))
+        .bind("startedAt", job.startedAt().map(WorkflowJobStore::time).orElse(null))
+        .bind("endedAt", job.endedAt().map(WorkflowJobStore::time).orElse(null))
+        .bind("modifiedAt", time(job.modifiedAt()))
+        .bind("version", job.version())
+        .bind("state", job.state().text())
+        .bind("lastErrorNode", job.lastErrorNode().orElse(null))
+        .bind("nextPosition", job.nextPosition())
+        .bind("nextSequence", job.nextSequence());
+  }
+
+  /** One open transaction; not thread-safe, not to be kept. */
+  public static final class Transaction {
+    private final Handle handle;
+
+    private Transaction(Handle handle) {
+      this.handle = handle;
+    }
+
+    private static final String LOCK_JOBS =
+        "select "
+            + Rows.JOB_COLUMNS
+            + " from workflow_job j where j.id = any(:ids) order by j.id for update skip locked";
+
+    /** The jobs that nobody else works on now, locked until the transaction ends. */
+    public List<JobRow> lockJobs(Collection<String> ids) {
+      return handle
+          .createQuery(LOCK_JOBS)
+          .bindArray("ids", String.class, ids.toArray())
+          .map((row, context) -> Rows.job(row))
+          .list();
+    }
+
+    private static final String COMMANDS =
+        "select " + Rows.COMMAND_COLUMNS + " from action_command c where c.job_id = any(:ids)";
+
+    /** All commands of these jobs. */
+    public List<CommandRow> commands(Collection<String> jobIds) {
+      return handle
+          .createQuery(COMMANDS)
+          .bindArray("ids", String.class, jobIds.toArray())
+          .map((row, context) -> Rows.command(row))
+          .list();
+    }
+
+    private static final String SOME_ACTIONS =
+        "select "
+            + Rows.ACTION_COLUMNS
+            + " from workflow_action a where a.job_id = any(:ids) and a.node = any(:nodes)";
+
+    /** Actions of these jobs that have one of these names. */
+    public List<ActionRow> actions(Collection<String> jobIds, Collection<String> nodes) {
+      return handle
+          .createQuery(SOME_ACTIONS)
+          .bindArray("ids", String.class, jobIds.toArray())
+          .bindArray("nodes", String.class, nodes.toArray())
+          .map((row, context) -> Rows.action(row))
+          .list();
+    }
+
+    private static final String OPEN_ACTIONS =
+        "select "
+            + Rows.ACTION_COLUMNS
+            + """
+             from workflow_action a where a.job_id = :id
+             and a.status not in ('OK', 'ERROR', 'KILLED', 'FAILED') order by a.position
+            """;
+
+    /** Actions of the job that have not ended. */
+    public List<ActionRow> openActions(String jobId) {
+      return handle
+          .createQuery(OPEN_ACTIONS)
+          .bind("id", jobId)
+          .map((row, context) -> Rows.action(row))
+          .list();
+    }
+
+    public Optional<ActionRow> action(ActionKey key) {
+      return WorkflowJobStore.action(handle, key);
+    }
+
+    private static final String UPDATE_JOB =
+        """
+        update workflow_job set name = :name, status = :status, run = :run, started_at = :startedAt,
+          ended_at = :endedAt, modified_at = :modifiedAt, version = version + 1,
+          machine_state = :state, last_error_node = :lastErrorNode, next_position = :nextPosition,
+          next_sequence = :nextSequence
+        where id = :id and version = :version
+        """;
+    private static final String INSERT_ACTION =
+        """
+        insert into workflow_action (job_id, node, position, run, attempt, type, status, conf,
+          transition, retries, user_retry_count, user_retry_max, user_retry_interval, external, data,
+          error_code, error_message, signal, started_at, ended_at)
+        values (:jobId, :node, :position, :run, :attempt, :type, :status, :conf, :transition,
+          :retries, :userRetryCount, :userRetryMax, :userRetryInterval, :external, :data, :errorCode,
+          :errorMessage, :signal, :startedAt, :endedAt)
+        """;
+    private static final String UPDATE_ACTION =
+        """
+        update workflow_action set position = :position, run = :run, attempt = :attempt,
+          type = :type, status = :status, conf = :conf, transition = :transition,
+          retries = :retries, user_retry_count = :userRetryCount, user_retry_max = :userRetryMax,
+          user_retry_interval = :userRetryInterval, external = :external, data = :data,
+          error_code = :errorCode, error_message = :errorMessage, signal = :signal,
+          started_at = :startedAt, ended_at = :endedAt
+        where job_id = :jobId and node = :node
+        """;
+    private static final String INSERT_COMMAND =
+        """
+        insert into action_command (job_id, node, run, attempt, phase, due_at, tries, parked,
+          lease_owner, lease_until)
+        values (:jobId, :node, :run, :attempt, :phase, :dueAt, :tries, :parked, :owner, :until)
+        """;
+    private static final String UPDATE_COMMAND =
+        """
+        update action_command set run = :run, attempt = :attempt, phase = :phase, due_at = :dueAt,
+          tries = :tries, parked = :parked, lease_owner = :owner, lease_until = :until
+        where job_id = :jobId and node = :node
+        """;
+    private static final String DELETE_COMMAND =
+        "delete from action_command where job_id = :jobId and node = :node";
+    private static final String DELETE_EVENT = "delete from job_event where id = :id";
+
+    /**
+     * Writes everything, one JDBC batch a table.
+     *
+     * @param leaseUntil end of the leases that the commands in {@code changes} carry
+     * @throws StaleJobException when a job's version moved: somebody else wrote it
+     */
+    public void save(JobChanges changes, Instant leaseUntil) {
+      if (!changes.jobs.isEmpty()) {
+        try (PreparedBatch batch = handle.prepareBatch(UPDATE_JOB)) {
+          changes.jobs.forEach(job -> bindJob(batch, job).add());
+          int[] counts = batch.execute();
+          for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
+              throw new StaleJobException(changes.jobs.get(i).id());
+            }
+          }
+        }
+      }
+      saveActions(INSERT_ACTION, changes.newActions);
+      saveActions(UPDATE_ACTION, changes.changedActions);
+      saveCommands(INSERT_COMMAND, changes.newCommands, leaseUntil);
+      saveCommands(UPDATE_COMMAND, changes.changedCommands, leaseUntil);
+      if (!changes.endedCommands.isEmpty()) {
+        try (PreparedBatch batch = handle.prepareBatch(DELETE_COMMAND)) {
+          changes.endedCommands.forEach(key -> bindKey(batch, key).add());
+          batch.execute();
+        }
+      }
+      insertTimeline(changes.timeline);
+      if (!changes.appliedEvents.isEmpty()) {
+        try (PreparedBatch batch = handle.prepareBatch(DELETE_EVENT)) {
+          changes.appliedEvents.forEach(id -> batch.bind("id", id).add());
+          batch.execute();
+        }
+      }
+    }
+
+    private void saveActions(String sql, List<ActionRow> rows) {
+      if (rows.isEmpty()) {
+        return;
+      }
+      try (PreparedBatch batch = handle.prepareBatch(sql)) {
+        for (ActionRow row : rows) {
+          WorkflowAction action = row.action();
+          batch
+              .bind("jobId", action.attempt().actionId().jobId().value())
+              .bind("node", action.node())
+              .bind("position", row.position())
+              .bind("run", action.attempt().run())
+              .bind("attempt", action.attempt().attempt())
+              .bind("type", action.type())
+              .bind("status", action.status().name())
+              .bind("conf", action.conf())
+              .bind("transition", action.transition().orElse(null))
+              .bind("retries", action.retries())
+              .bind("userRetryCount", action.userRetryCount())
+              .bind("userRetryMax", action.userRetryMax())
+              .bind("userRetryInterval", action.userRetryIntervalMinutes())
+              .bind("external", Json.write(action.external()))
+              .bind("data", Json.write(action.data()))
+              .bind("errorCode", action.errorCode().orElse(null))
+              .bind("errorMessage", action.errorMessage().orElse(null))
+              .bind("signal", row.signal().orElse(null))
+              .bind("startedAt", action.startedAt().map(WorkflowJobStore::time).orElse(null))
+              .bind("endedAt", action.endedAt().map(WorkflowJobStore::time).orElse(null))
+              .add();
+        }
+        batch.execute();
+      }
+    }
+
+    private void saveCommands(String sql, List<CommandRow> rows, Instant leaseUntil) {
+      if (rows.isEmpty()) {
+        return;
+      }
+      try (PreparedBatch batch = handle.prepareBatch(sql)) {
+        for (CommandRow row : rows) {
+          bindKey(batch, row.key())
+              .bind("run", row.run())
+              .bind("attempt", row.attempt())
+              .bind("phase", row.phase().name())
+              .bind("dueAt", time(row.dueAt()))
+              .bind("tries", row.tries())
+              .bind("parked", row.parked())
+              .bind("owner", row.leaseOwner().orElse(null))
+              .bind("until", row.leaseOwner().isPresent() ? time(leaseUntil) : null)
+              .add();
+        }
+        batch.execute();
+      }
+    }
+
+    private static final String INSERT_TIMELINE =
+        """
+        insert into job_timeline (job_id, sequence, at, kind, node, text)
+        values (:jobId, :sequence, :at, :kind, :node, :text)
+        """;
+
+    private void insertTimeline(List<TimelineRow> rows) {
+      if (rows.isEmpty()) {
+        return;
+      }
+      try (PreparedBatch batch = handle.prepareBatch(INSERT_TIMELINE)) {
+        for (TimelineRow row : rows) {
+          TimelineEntry entry = row.entry();
+          batch
+              .bind("jobId", row.jobId())
+              .bind("sequence", entry.sequence())
+              .bind("at", time(entry.at()))
+              .bind("kind", entry.kind())
+              .bind("node", entry.node().orElse(null))
+              .bind("text", entry.text())
+              .add();
+        }
+        batch.execute();
+      }
+    }
+  }
+
+  /** A filter as SQL: bound parameters only, column names only from here. */
+  private record JobQuery(String sql, Map<String, Object> values, Map<String, List<String>> lists) {
+
+    static JobQuery of(JobFilter filter) {
+      List<String> terms = new ArrayList<>();
+      Map<String, Object> values = new java.util.HashMap<>();
+      Map<String, List<String>> lists = new java.util.HashMap<>();
+      any(terms, lists, "j.id", "ids", filter.ids());
+      any(terms, lists, "j.name", "names", filter.names());
+      any(terms, lists, "j.user_name", "users", filter.users());
+      any(terms, lists, "j.group_name", "groups", filter.groups());
+      any(
+          terms,
+          lists,
+          "j.status",
+          "statuses",
+          filter.statuses().stream().map(Enum::name).sorted().toList());
+      filter
+          .externalId()
+          .ifPresent(
+              id -> {
+                terms.add("j.external_id = :externalId");
+                values.put("externalId", id);
+              });
+      filter
+          .text()
+          .ifPresent(
+              text -> {
+                terms.add(
+                    "(j.id = :text or j.name like :pattern escape '!'"
+                        + " or j.user_name like :pattern escape '!')");
+                values.put("text", text);
+                values.put(
+                    "pattern",
+                    "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
+              });
+      filter
+          .createdFrom()
+          .ifPresent(
+              from -> {
+                terms.add("j.created_at >= :createdFrom");
+                values.put("createdFrom", time(from));
+              });
+      filter
+          .createdTo()
+          .ifPresent(
+              to -> {
+                terms.add("j.created_at <= :createdTo");
+                values.put("createdTo", time(to));
+              });
+      return new JobQuery(
+          terms.isEmpty() ? "" : " where " + String.join(" and ", terms), values, lists);
+    }
+
+    private static void any(
+        List<String> terms,
+        Map<String, List<String>> lists,
+        String column,
+        String name,
+        List<String> values) {
+      if (!values.isEmpty()) {
+        terms.add(column + " = any(:" + name + ")");
+        lists.put(name, values);
+      }
+    }
+
+    Query bind(Query query) {
+      values.forEach(query::bind);
+      lists.forEach((name, list) -> query.bindArray(name, String.class, list.toArray()));
+      return query;
+    }
+  }
+}

@@ -1,0 +1,419 @@
+package io.drover.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.actions.ActionRegistry;
+import io.drover.actions.WorkflowJobId;
+import io.drover.actions.file.FileSystems;
+import io.drover.engine.store.Database;
+import io.drover.schema.ErrorCode;
+import io.drover.schema.InvalidRequestException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an engine must do on every database. */
+abstract class EngineContract {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final EngineConfig CONFIG =
+      EngineConfig.DEFAULTS.withRetries(3, Duration.ZERO);
+
+  final ScriptedExecutor executor = new ScriptedExecutor();
+  private final List<Engine> engines = new ArrayList<>();
+  private Database database;
+  private WorkflowService workflows;
+
+  /** A database with no rows. */
+  abstract Database emptyDatabase();
+
+  @BeforeEach
+  void start() {
+    database = emptyDatabase();
+    workflows = startEngine().workflows();
+  }
+
+  private Engine startEngine() {
+    Engine engine =
+        new Engine(
+            database,
+            new ActionRegistry(List.of(executor)),
+            new FileSystems(List.of()),
+            CONFIG,
+            InstantSource.system());
+    engine.start();
+    engines.add(engine);
+    return engine;
+  }
+
+  @AfterEach
+  void stop() {
+    engines.forEach(Engine::close);
+    database.close();
+  }
+
+  @Test
+  void aWorkflowWithoutActionsSucceeds() throws Exception {
+    WorkflowJobId id = submit("<start to='end'/><end name='end'/>");
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    WorkflowJob job = workflows.job(id);
+    assertThat(job.actions())
+        .extracting(WorkflowAction::node, WorkflowAction::type, WorkflowAction::status)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(":start:", ":START:", ActionStatus.OK),
+            org.assertj.core.groups.Tuple.tuple("end", ":END:", ActionStatus.OK));
+    assertThat(job.actions().get(0).transition()).contains("end");
+    assertThat(job.startedAt()).isPresent();
+    assertThat(job.endedAt()).isPresent();
+    assertThat(job.id().value()).matches("\\d{7}-\\d{15}-drover-W");
+  }
+
+  @Test
+  void actionsRunInTheirOrderAndSeeEachOthersData() throws Exception {
+    WorkflowJobId id =
+        submit(
+            "<start to='a'/>"
+                + action("a", "data rows 12", "b", "fail")
+                + action("b", "ok ${wf:actionData('a')['rows']}", "end", "fail")
+                + KILL_AND_END);
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(node(id, "b").conf()).contains("ok 12");
+    assertThat(node(id, "b").external().externalId()).contains("app-" + id + ".b.0.0");
+    assertThat(executor.starts).containsExactly(id + ".a.0.0", id + ".b.0.0");
+  }
+
+  @Test
+  void aFailedActionTakesItsErrorTransitionAndTheKillNodeSaysWhy() throws Exception {
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "error JA018", "end", "fail") + KILL_AND_END);
+
+    assertThat(end(id)).isEqualTo(JobStatus.KILLED);
+    assertThat(node(id, "a").status()).isEqualTo(ActionStatus.ERROR);
+    assertThat(node(id, "a").transition()).contains("fail");
+    assertThat(node(id, "fail").errorCode()).contains("E0729");
+    assertThat(node(id, "fail").errorMessage()).contains("killed at a: it did not work");
+  }
+
+  @Test
+  void bothBranchesOfAForkRunBeforeTheJoinGoesOn() throws Exception {
+    WorkflowJobId id =
+        submit(
+            "<start to='f'/><fork name='f'><path start='a'/><path start='b'/></fork>"
+                + action("a", "hold one", "j", "fail")
+                + action("b", "hold two", "j", "fail")
+                + "<join name='j' to='c'/>"
+                + action("c", "ok", "end", "fail")
+                + KILL_AND_END);
+
+    awaitRunning(id, "a");
+    awaitRunning(id, "b");
+    executor.release("one");
+    await().atMost(PATIENCE).until(() -> node(id, "a").status() == ActionStatus.OK);
+    assertThat(workflows.job(id).actions()).extracting(WorkflowAction::node).doesNotContain("c");
+    executor.release("two");
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(node(id, "f").transition()).contains("*");
+    assertThat(node(id, "j").transition()).contains("c");
+  }
+
+  @Test
+  void aBranchThatReachesKillStopsTheOther() throws Exception {
+    executor.refusedKills.set(1);
+    WorkflowJobId id =
+        submit(
+            "<start to='f'/><fork name='f'><path start='a'/><path start='b'/></fork>"
+                + action("a", "hold never", "j", "fail")
+                + action("b", "hold soon", "c", "fail")
+                + action("c", "error X", "j", "fail")
+                + "<join name='j' to='end'/>"
+                + KILL_AND_END);
+    awaitRunning(id, "a");
+    executor.release("soon");
+
+    assertThat(end(id)).isEqualTo(JobStatus.KILLED);
+    assertThat(node(id, "a").status()).isEqualTo(ActionStatus.KILLED);
+    // the first try was refused: a kill is asked again until it is confirmed
+    await().atMost(PATIENCE).until(() -> executor.kills.size() == 2);
+    assertThat(executor.kills).containsOnly(id + ".a.0.0");
+  }
+
+  @Test
+  void aDecisionTakesTheFirstCaseThatIsExactlyTrue() throws Exception {
+    WorkflowJobId id =
+        submit(
+            "<start to='d'/><decision name='d'><switch>"
+                + "<case to='fail'>TRUE</case><case to='end'>  ${day eq 'sunday'} </case>"
+                + "<default to='fail'/></switch></decision>"
+                + KILL_AND_END);
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(node(id, "d").type()).isEqualTo("switch");
+    assertThat(node(id, "d").transition()).contains("end");
+    assertThat(node(id, "d").external().externalStatus()).contains("end");
+  }
+
+  @Test
+  void anUnsetVariableFailsTheJobWithoutItsErrorTransition() throws Exception {
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "ok ${nope}", "end", "fail") + KILL_AND_END);
+
+    assertThat(end(id)).isEqualTo(JobStatus.FAILED);
+    assertThat(node(id, "a").errorCode()).contains("EL_ERROR");
+    assertThat(node(id, "a").errorMessage().orElseThrow())
+        .contains("variable [nope] cannot be resolved");
+    assertThat(workflows.job(id).actions()).extracting(WorkflowAction::node).doesNotContain("fail");
+  }
+
+  @Test
+  void anOutcomeDuringASuspensionCountsAfterTheResume() throws Exception {
+    WorkflowJobId id =
+        submit(
+            "<start to='a'/>"
+                + action("a", "hold one", "b", "fail")
+                + action("b", "ok", "end", "fail")
+                + KILL_AND_END);
+    awaitRunning(id, "a");
+
+    assertThat(workflows.apply(id, Verb.SUSPEND, "ann")).isTrue();
+    executor.release("one");
+    await().atMost(PATIENCE).until(() -> node(id, "a").status() == ActionStatus.DONE);
+    assertThat(workflows.job(id).status()).isEqualTo(JobStatus.SUSPENDED);
+    assertThat(workflows.apply(id, Verb.RESUME, "ann")).isTrue();
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(executor.starts).hasSize(2);
+  }
+
+  @Test
+  void killStopsWhatRunsAndFinishedJobsTakeNoVerb() throws Exception {
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "hold never", "end", "fail") + KILL_AND_END);
+    awaitRunning(id, "a");
+
+    assertThat(workflows.apply(id, Verb.KILL, "ann")).isTrue();
+
+    assertThat(workflows.job(id).status()).isEqualTo(JobStatus.KILLED);
+    await().atMost(PATIENCE).until(() -> executor.kills.equals(List.of(id + ".a.0.0")));
+    for (Verb verb : Verb.values()) {
+      assertThat(workflows.apply(id, verb, "ann")).as(verb.name()).isFalse();
+    }
+  }
+
+  @Test
+  void aJobSubmittedWithoutStartWaitsForIt() throws Exception {
+    WorkflowJobId id =
+        workflows.submit(
+            new Submission(
+                "ann", Map.of(), Optional.of(app("<start to='end'/><end name='end'/>")), false));
+
+    assertThat(workflows.job(id).status()).isEqualTo(JobStatus.PREP);
+    assertThat(workflows.apply(id, Verb.SUSPEND, "ann")).isFalse();
+    assertThat(workflows.apply(id, Verb.START, "ann")).isTrue();
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void transientFailuresAreTriedAgainAndThenWaitForAnOperator() throws Exception {
+    WorkflowJobId cured =
+        submit("<start to='a'/>" + action("a", "transient 3", "end", "fail") + KILL_AND_END);
+    assertThat(end(cured)).isEqualTo(JobStatus.SUCCEEDED);
+
+    WorkflowJobId stuck =
+        submit("<start to='a'/>" + action("a", "transient 4", "end", "fail") + KILL_AND_END);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> workflows.job(stuck).status() == JobStatus.SUSPENDED);
+    assertThat(node(stuck, "a").status()).isEqualTo(ActionStatus.START_MANUAL);
+    assertThat(workflows.apply(stuck, Verb.RESUME, "ann")).isTrue();
+    assertThat(end(stuck)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(executor.starts).filteredOn(name -> name.startsWith(stuck.value())).hasSize(5);
+  }
+
+  @Test
+  void aUserRetryIsAnotherAttempt() throws Exception {
+    WorkflowJobId id =
+        submit(
+            "<start to='a'/>"
+                + action("a", "error-times 2 JA018", "end", "fail")
+                    .replace("name='a'", "name='a' retry-max='2' retry-interval='0'")
+                + KILL_AND_END);
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(executor.starts).containsExactly(id + ".a.0.0", id + ".a.0.1", id + ".a.0.2");
+    assertThat(node(id, "a").userRetryCount()).isEqualTo(2);
+  }
+
+  @Test
+  void codesOutsideTheRetryListAreNotRetried() throws Exception {
+    WorkflowJobId id =
+        submit(
+            "<start to='a'/>"
+                + action("a", "error FS006", "end", "fail")
+                    .replace("name='a'", "name='a' retry-max='2' retry-interval='0'")
+                + KILL_AND_END);
+
+    assertThat(end(id)).isEqualTo(JobStatus.KILLED);
+    assertThat(executor.starts).hasSize(1);
+  }
+
+  @Test
+  void aFullEndpointIsWaitedForWithoutCountingARetry() throws Exception {
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "full 6", "end", "fail") + KILL_AND_END);
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(node(id, "a").retries()).isZero();
+    assertThat(executor.applications).hasSize(1);
+    assertThat(workflows.timeline(id, 0))
+        .extracting(TimelineEntry::text)
+        .contains("the endpoint is full");
+  }
+
+  @Test
+  void anExecutorThatThrowsDoesNotLoseTheJob() throws Exception {
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "throw", "end", "fail") + KILL_AND_END);
+
+    await().atMost(PATIENCE).until(() -> workflows.job(id).status() == JobStatus.SUSPENDED);
+    assertThat(node(id, "a").errorMessage().orElseThrow()).contains("a bug in the executor");
+  }
+
+  @Test
+  void anotherEngineGoesOnWhereTheFirstStopped() throws Exception {
+    WorkflowJobId id =
+        submit(
+            "<start to='a'/>"
+                + action("a", "hold one", "b", "fail")
+                + action("b", "ok", "end", "fail")
+                + KILL_AND_END);
+    awaitRunning(id, "a");
+    engines.remove(0).close();
+
+    workflows = startEngine().workflows();
+    executor.release("one");
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(executor.starts).containsExactly(id + ".a.0.0", id + ".b.0.0");
+  }
+
+  @Test
+  void manyJobsOfAWideForkAllEnd() throws Exception {
+    StringBuilder xml = new StringBuilder("<start to='f'/><fork name='f'>");
+    for (int i = 0; i < 30; i++) {
+      xml.append("<path start='a").append(i).append("'/>");
+    }
+    xml.append("</fork>");
+    for (int i = 0; i < 30; i++) {
+      xml.append(action("a" + i, "ok", "j", "fail"));
+    }
+    xml.append("<join name='j' to='end'/>").append(KILL_AND_END);
+    List<WorkflowJobId> ids = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ids.add(submit(xml.toString()));
+    }
+
+    for (WorkflowJobId id : ids) {
+      assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    }
+    assertThat(executor.starts).hasSize(600).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aBrokenDefinitionLeavesNoJob() {
+    assertThatThrownBy(() -> submit("<start to='nowhere'/><end name='end'/>"))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.E0708));
+    assertThat(workflows.jobs(JobFilter.ALL, 0, 10).total()).isZero();
+  }
+
+  @Test
+  void aDryRunNamesEveryUnsetVariableAndStoresNothing() {
+    Submission submission =
+        new Submission(
+            "ann",
+            Map.of(),
+            Optional.of(
+                app("<start to='a'/>" + action("a", "ok ${x}", "end", "fail") + KILL_AND_END)),
+            true);
+
+    assertThatThrownBy(() -> workflows.dryRun(submission))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.E0803);
+              assertThat(e).hasMessageContaining("variable [x] cannot be resolved");
+            });
+    assertThat(workflows.jobs(JobFilter.ALL, 0, 10).total()).isZero();
+  }
+
+  @Test
+  void theLogOfAnActionIsKept() throws Exception {
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "ok", "end", "fail") + KILL_AND_END);
+
+    end(id);
+
+    assertThat(workflows.actionLog(id, "a")).contains("log of " + id + ".a.0.0");
+  }
+
+  // ---- shared by the databases ----
+
+  private static final String KILL_AND_END =
+      "<kill name='fail'><message>killed at ${wf:lastErrorNode()}:"
+          + " ${wf:errorMessage(wf:lastErrorNode())}</message></kill><end name='end'/>";
+
+  private static String action(String name, String script, String ok, String error) {
+    return "<action name='"
+        + name
+        + "'><livy-batch xmlns='uri:drover:action:1.0'><file>"
+        + script
+        + "</file></livy-batch><ok to='"
+        + ok
+        + "'/><error to='"
+        + error
+        + "'/></action>";
+  }
+
+  private static String app(String nodes) {
+    return "<workflow-app xmlns='uri:oozie:workflow:0.5' name='test'>" + nodes + "</workflow-app>";
+  }
+
+  private WorkflowJobId submit(String nodes) {
+    return workflows.submit(
+        new Submission("ann", Map.of("day", "sunday"), Optional.of(app(nodes)), true));
+  }
+
+  private JobStatus end(WorkflowJobId id) throws InterruptedException {
+    return workflows.awaitEnd(id, PATIENCE);
+  }
+
+  private WorkflowAction node(WorkflowJobId id, String node) {
+    return workflows.job(id).actions().stream()
+        .filter(action -> action.node().equals(node))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("node " + node + " was not reached"));
+  }
+
+  private void awaitRunning(WorkflowJobId id, String node) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                workflows.job(id).actions().stream()
+                    .anyMatch(
+                        action ->
+                            action.node().equals(node)
+                                && action.status() == ActionStatus.RUNNING));
+  }
+}
