@@ -1,7 +1,6 @@
 package io.drover.actions;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,10 +27,11 @@ public interface ClusterClient {
   boolean kill(String applicationId);
 
   /**
-   * The tag that an attempt's applications carry in the cluster. YARN compares tags in lower case
-   * and splits them at commas, so this is the external name in lower case.
+   * The tag that an attempt's applications carry in the cluster. YARN compares tags in lower case and
+   * refuses an application with a tag above 100 characters; so this is the external name in lower
+   * case, with a hash where case or length would make two attempts alike.
    */
   static String tag(ActionAttempt attempt) {
-    return attempt.externalName().toLowerCase(Locale.ROOT);
+    return ClusterTag.of(attempt);
   }
 }
