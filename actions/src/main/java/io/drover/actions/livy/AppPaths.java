@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Oozie's rules for paths in an action: a URI with a scheme stays as it is, an absolute path is on
- * the name-node (the application's own file system when none is given), a relative one is below
- * the application's directory.
+ * the name-node (the application's own file system when none is given), a relative one is below the
+ * application's directory.
  */
 final class AppPaths {
   private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:.*");
@@ -68,6 +68,8 @@ final class AppPaths {
         .filter(uri -> uri.getScheme() != null)
         .map(
             uri ->
-                uri.getScheme() + "://" + (uri.getRawAuthority() == null ? "" : uri.getRawAuthority()));
+                uri.getScheme()
+                    + "://"
+                    + (uri.getRawAuthority() == null ? "" : uri.getRawAuthority()));
   }
 }

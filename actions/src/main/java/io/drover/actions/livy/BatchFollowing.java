@@ -66,14 +66,16 @@ final class BatchFollowing {
     Optional<String> knownApp = turn.memo.appId();
     if (knownApp.isPresent() && batch.appId().isPresent() && !knownApp.equals(batch.appId())) {
       return lost(
-          turn,
-          "the name now belongs to " + batch.appId().get() + " instead of " + knownApp.get());
+          turn, "the name now belongs to " + batch.appId().get() + " instead of " + knownApp.get());
     }
     if (turn.memo.id().filter(id -> id != batch.id()).isPresent()) {
       turn.evidence(
           "livy",
           "GET " + turn.batchUrl(),
-          "batch " + turn.memo.id().orElse(-1) + " has become batch " + batch.id()
+          "batch "
+              + turn.memo.id().orElse(-1)
+              + " has become batch "
+              + batch.id()
               + ": Livy has restarted",
           Verdict.UNKNOWN);
     }
@@ -99,7 +101,8 @@ final class BatchFollowing {
     try {
       turn.livy.client().deleteBatch(turn.name);
     } catch (LivyUnavailableException | LivyAccessException e) {
-      return turn.runningUntil(sentence + "; cannot delete it yet: " + e.getMessage(), SHORTEST_PAUSE);
+      return turn.runningUntil(
+          sentence + "; cannot delete it yet: " + e.getMessage(), SHORTEST_PAUSE);
     }
     return turn.failed(ErrorType.ERROR, BatchFailures.WRONG_USER, sentence);
   }
@@ -113,7 +116,8 @@ final class BatchFollowing {
     try {
       turn.livy.client().deleteBatch(turn.name);
     } catch (LivyUnavailableException | LivyAccessException e) {
-      return turn.runningUntil("cannot clear a batch that never started: " + e.getMessage(), SHORTEST_PAUSE);
+      return turn.runningUntil(
+          "cannot clear a batch that never started: " + e.getMessage(), SHORTEST_PAUSE);
     }
     turn.evidence(
         "livy",
@@ -218,7 +222,8 @@ final class BatchFollowing {
     try {
       application = find(turn, cluster.get());
     } catch (ClusterUnavailableException e) {
-      return open(turn, "Livy says " + state.raw() + ", the cluster cannot be asked: " + e.getMessage());
+      return open(
+          turn, "Livy says " + state.raw() + ", the cluster cannot be asked: " + e.getMessage());
     }
     if (application.isEmpty()) {
       return turn.memo.contactLost()
@@ -252,7 +257,9 @@ final class BatchFollowing {
   private static ActionOutcome failedInCluster(BatchTurn turn, ClusterApplication application) {
     Optional<String> diagnostics =
         FailureLine.in(List.of(application.diagnostics().split("\n", -1)))
-            .or(() -> Optional.of(application.diagnostics().strip()).filter(text -> !text.isEmpty()));
+            .or(
+                () ->
+                    Optional.of(application.diagnostics().strip()).filter(text -> !text.isEmpty()));
     return turn.failed(
         ErrorType.ERROR,
         BatchFailures.JOB_FAILED,
@@ -341,7 +348,8 @@ final class BatchFollowing {
     try {
       return find(turn, cluster.get())
           .map(application -> inCluster(turn, application))
-          .orElseGet(() -> unknown(turn, "neither Livy nor the cluster knows the application any more"));
+          .orElseGet(
+              () -> unknown(turn, "neither Livy nor the cluster knows the application any more"));
     } catch (ClusterUnavailableException e) {
       return open(turn, "the cluster cannot be asked: " + e.getMessage());
     }

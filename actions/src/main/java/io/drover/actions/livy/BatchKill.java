@@ -47,7 +47,10 @@ final class BatchKill {
   }
 
   private static KillResult delete(BatchTurn turn, LivyBatch batch) {
-    if (turn.memo.deleteAskedAt().filter(at -> at.plus(DELETE_AGAIN).isAfter(turn.now)).isPresent()) {
+    if (turn.memo
+        .deleteAskedAt()
+        .filter(at -> at.plus(DELETE_AGAIN).isAfter(turn.now))
+        .isPresent()) {
       return again(turn);
     }
     turn.evidence(
@@ -86,9 +89,7 @@ final class BatchKill {
   private static KillResult withoutLivy(BatchTurn turn, String message) {
     Optional<ClusterClient> cluster = turn.livy.cluster();
     boolean stopped =
-        cluster.isPresent()
-            && turn.memo.appId().isPresent()
-            && endedInCluster(turn, cluster.get());
+        cluster.isPresent() && turn.memo.appId().isPresent() && endedInCluster(turn, cluster.get());
     if (stopped) {
       return stopped(turn);
     }

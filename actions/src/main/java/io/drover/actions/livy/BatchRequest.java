@@ -147,7 +147,8 @@ public record BatchRequest(
     }
     return total < LONGEST_COMMAND
         ? Optional.empty()
-        : Optional.of("arguments, files and properties have " + total + " bytes; 1.9 MB is the most");
+        : Optional.of(
+            "arguments, files and properties have " + total + " bytes; 1.9 MB is the most");
   }
 
   /** Texts by field. Lists of files become one comma-separated argument of spark-submit. */
@@ -164,7 +165,8 @@ public record BatchRequest(
     conf.forEach((key, value) -> properties.add(key + "=" + value));
     texts.put("conf", properties);
     List<String> others = new ArrayList<>();
-    for (Optional<String> other : List.of(proxyUser, className, driverMemory, executorMemory, queue)) {
+    for (Optional<String> other :
+        List.of(proxyUser, className, driverMemory, executorMemory, queue)) {
       other.ifPresent(others::add);
     }
     texts.put("a setting", others);

@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Runs one Spark batch for an attempt through Livy: what {@code livy-batch} and {@code spark} share.
- * Thread-safe. All that it knows of an attempt lies in the attempt's memo.
+ * Runs one Spark batch for an attempt through Livy: what {@code livy-batch} and {@code spark}
+ * share. Thread-safe. All that it knows of an attempt lies in the attempt's memo.
  */
 public final class BatchRunner {
   private static final int LONGEST_LOG = 256 * 1024;
@@ -37,7 +37,9 @@ public final class BatchRunner {
           request.external(),
           ErrorType.ERROR,
           BatchFailures.REJECTED,
-          "no Livy endpoint '" + plan.endpoint() + "' is configured; there are "
+          "no Livy endpoint '"
+              + plan.endpoint()
+              + "' is configured; there are "
               + connections.names().stream().sorted().toList());
     }
     BatchTurn turn = new BatchTurn(request, plan, livy.get(), clock.instant());

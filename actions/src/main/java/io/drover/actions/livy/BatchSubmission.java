@@ -68,8 +68,7 @@ final class BatchSubmission {
               .withUnclearAt(turn.request.startedAt())
               .withLivyWasLost();
     }
-    boolean doubt =
-        turn.memo.phase() == BatchMemo.Phase.UNCLEAR && turn.memo.livyWasLost();
+    boolean doubt = turn.memo.phase() == BatchMemo.Phase.UNCLEAR && turn.memo.livyWasLost();
     Optional<ClusterClient> cluster = turn.livy.cluster();
     if (cluster.isEmpty()) {
       return doubt
@@ -84,8 +83,7 @@ final class BatchSubmission {
     return doubt || repeated ? askCluster(turn, cluster.get(), doubt) : Optional.empty();
   }
 
-  private Optional<ActionOutcome> askCluster(
-      BatchTurn turn, ClusterClient cluster, boolean doubt) {
+  private Optional<ActionOutcome> askCluster(BatchTurn turn, ClusterClient cluster, boolean doubt) {
     String tag = ClusterClient.tag(turn.request.attempt());
     List<ClusterApplication> applications;
     try {
@@ -94,7 +92,8 @@ final class BatchSubmission {
       return doubt
           ? Optional.of(
               following.open(
-                  turn, "cannot ask the cluster for applications tagged " + tag + ": " + e.getMessage()))
+                  turn,
+                  "cannot ask the cluster for applications tagged " + tag + ": " + e.getMessage()))
           : Optional.empty();
     }
     if (!applications.isEmpty()) {

@@ -98,7 +98,8 @@ final class BatchTurn {
     status(
         switch (application.verdict()) {
           case SUCCEEDED -> "SUCCEEDED";
-          case FAILED -> application.finalStatus().equalsIgnoreCase("KILLED") ? "KILLED" : "FAILED/KILLED";
+          case FAILED ->
+              application.finalStatus().equalsIgnoreCase("KILLED") ? "KILLED" : "FAILED/KILLED";
           case RUNNING, UNKNOWN -> "RUNNING";
         });
   }
@@ -125,8 +126,7 @@ final class BatchTurn {
 
   /** It runs: look again at the pace of its age. */
   ActionOutcome running() {
-    Duration age =
-        Duration.between(memo.submittedAt().orElse(now), now).abs();
+    Duration age = Duration.between(memo.submittedAt().orElse(now), now).abs();
     livy.active().seen(name, now);
     return new Running(
         external().withWaitingFor(Optional.empty()), livy.endpoint().polling().after(age));

@@ -31,8 +31,8 @@ public record DeniedConf(List<String> patterns) {
           "spark.livy.*");
 
   /**
-   * In client mode these act on the JVM that still has Livy's own identity, which matters only where
-   * jobs run under another one.
+   * In client mode these act on the JVM that still has Livy's own identity, which matters only
+   * where jobs run under another one.
    */
   private static final List<String> WITH_IMPERSONATION =
       List.of("spark.driver.extraJavaOptions", "spark.driver.defaultJavaOptions");

@@ -52,7 +52,12 @@ final class FailureLine {
         error = Optional.of(line);
       }
     }
-    return thrown.or(() -> pick(lines)).or(orElse(any)).or(orElse(error)).or(orElse(last)).map(FailureLine::cut);
+    return thrown
+        .or(() -> pick(lines))
+        .or(orElse(any))
+        .or(orElse(error))
+        .or(orElse(last))
+        .map(FailureLine::cut);
   }
 
   private static java.util.function.Supplier<Optional<String>> orElse(Optional<String> other) {

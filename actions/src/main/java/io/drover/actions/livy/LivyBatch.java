@@ -33,8 +33,8 @@ public record LivyBatch(
 
   /**
    * True for what Livy leaves behind when it refuses a submission after registering it: an entry
-   * that stays {@code starting} for ever. A real batch looks the same for some milliseconds, so look
-   * twice.
+   * that stays {@code starting} for ever. A real batch looks the same for some milliseconds, so
+   * look twice.
    */
   public boolean looksLikeZombie() {
     return state.kind() == LivyBatchState.Kind.STARTING && !logged && appId.isEmpty();

@@ -74,8 +74,7 @@ public record LivyEndpoint(
   }
 
   public LivyEndpoint withMaxActive(int most) {
-    return new LivyEndpoint(
-        name, uri, auth, impersonation, most, polling, timeouts, deniedConf);
+    return new LivyEndpoint(name, uri, auth, impersonation, most, polling, timeouts, deniedConf);
   }
 
   public LivyEndpoint withPolling(LivyPolling newPolling) {

@@ -188,8 +188,7 @@ final class LivyTransport implements AutoCloseable {
       return new Answer<>(
           Optional.of(reader.read(new LimitedInputStream(body, limit))), Optional.empty());
     }
-    byte[] body =
-        entity == null ? new byte[0] : entity.getContent().readNBytes(LONGEST_ERROR);
+    byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(LONGEST_ERROR);
     return new Answer<>(Optional.empty(), Optional.of(LivyJson.readError(status, body)));
   }
 

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * starting} after a refused submission, DELETE that forgets, a 400 when full, four shapes of error
  * bodies. Batches run until the test ends them. Listens on 127.0.0.1; thread-safe.
  *
- * <p>A file below {@code /forbidden} is refused after registration, as Livy does with a path that is
- * not white-listed.
+ * <p>A file below {@code /forbidden} is refused after registration, as Livy does with a path that
+ * is not white-listed.
  */
 public final class FakeLivyServer implements AutoCloseable {
 
@@ -91,9 +91,22 @@ public final class FakeLivyServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> FIELDS =
       Set.of(
-          "file", "proxyUser", "args", "className", "jars", "pyFiles", "files", "driverMemory",
-          "driverCores", "executorMemory", "executorCores", "numExecutors", "archives", "queue",
-          "name", "conf");
+          "file",
+          "proxyUser",
+          "args",
+          "className",
+          "jars",
+          "pyFiles",
+          "files",
+          "driverMemory",
+          "driverCores",
+          "executorMemory",
+          "executorCores",
+          "numExecutors",
+          "archives",
+          "queue",
+          "name",
+          "conf");
   private static final Set<String> ENDED = Set.of("success", "dead", "killed", "error");
 
   private final HttpServer http;
@@ -110,7 +123,8 @@ public final class FakeLivyServer implements AutoCloseable {
   private boolean slowDelete;
   private boolean refusesAfterRegistration;
   private Optional<String> authorization = Optional.empty();
-  private Optional<String> initialState = Optional.of("running");
+  private String initialState = "running";
+  private List<String> initialLog = List.of();
 
   private FakeLivyServer(int port) {
     try {
@@ -177,7 +191,12 @@ public final class FakeLivyServer implements AutoCloseable {
 
   /** The state that a new batch answers with; {@code running} at first. */
   public synchronized void newBatchesAre(String state) {
-    initialState = Optional.of(state);
+    initialState = state;
+  }
+
+  /** Lines that a new batch has written when it answers. */
+  public synchronized void newBatchesLog(String... lines) {
+    initialLog = List.of(lines);
   }
 
   /** New batches are registered and refused, as when their process cannot be started. */
@@ -340,7 +359,8 @@ public final class FakeLivyServer implements AutoCloseable {
   }
 
   private static Reply html(int status, String title) {
-    String page = "<html><head><title>" + title + "</title></head><body>" + title + "</body></html>";
+    String page =
+        "<html><head><title>" + title + "</title></head><body>" + title + "</body></html>";
     return new Reply(status, "text/html", page.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -429,8 +449,9 @@ public final class FakeLivyServer implements AutoCloseable {
               + " cannot be added to user sessions.");
     }
     batch.proxyUser = impersonation ? request.path("proxyUser").asText(null) : null;
-    batch.state = initialState.orElse("running");
+    batch.state = initialState;
     batch.log.add("stdout: ");
+    batch.log.addAll(initialLog);
     batch.log.add("\nstderr: ");
     accepted.add(request);
     return Reply.json(201, view(batch));
