@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.drover.actions.ActionExecutor.KillResult;
 import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionOutcome.ErrorType;
+import io.drover.actions.ActionOutcome.Failed;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.Verifier;
+import io.drover.schema.InvalidRequestException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Runs one Spark batch for an attempt through Livy: what {@code livy-batch} and {@code spark}
@@ -30,10 +33,18 @@ public final class BatchRunner {
     this.clock = requireNonNull(clock, "clock");
   }
 
-  ActionOutcome start(ActionRequest request, BatchPlan plan) {
+  /** {@code planner} reads the attempt's body; an InvalidRequestException fails the action. */
+  ActionOutcome start(ActionRequest request, Function<ActionRequest, BatchPlan> planner) {
+    BatchPlan plan;
+    try {
+      plan = planner.apply(request);
+    } catch (InvalidRequestException e) {
+      return new Failed(
+          request.external(), ErrorType.ERROR, e.code().name(), String.valueOf(e.getMessage()));
+    }
     Optional<LivyConnection> livy = connections.connection(plan.endpoint());
     if (livy.isEmpty()) {
-      return new ActionOutcome.Failed(
+      return new Failed(
           request.external(),
           ErrorType.ERROR,
           BatchFailures.REJECTED,
@@ -50,31 +61,36 @@ public final class BatchRunner {
   }
 
   /** Like {@link #start}, except that what could not start yet goes on being tried from here. */
-  ActionOutcome check(ActionRequest request, BatchPlan plan) {
-    return start(request, plan).accept(new StillRunning());
+  ActionOutcome check(ActionRequest request, Function<ActionRequest, BatchPlan> planner) {
+    return start(request, planner).accept(new StillRunning());
   }
 
-  KillResult kill(ActionRequest request, BatchPlan plan) {
-    Optional<LivyConnection> livy = connections.connection(plan.endpoint());
-    if (livy.isEmpty()) {
-      boolean nothingStarted = request.external().memo().isEmpty();
-      return new KillResult(request.external(), nothingStarted);
-    }
-    return killing.kill(new BatchTurn(request, plan, livy.get(), clock.instant()));
+  KillResult kill(ActionRequest request, Function<ActionRequest, BatchPlan> planner) {
+    Optional<BatchTurn> turn = turn(request, planner);
+    // Without a readable body or an endpoint nothing was submitted, unless the memo says so.
+    return turn.map(killing::kill)
+        .orElseGet(() -> new KillResult(request.external(), request.external().memo().isEmpty()));
   }
 
-  Optional<String> log(ActionRequest request, BatchPlan plan) {
-    Optional<LivyConnection> livy = connections.connection(plan.endpoint());
-    if (livy.isEmpty()) {
-      return Optional.empty();
-    }
+  Optional<String> log(ActionRequest request, Function<ActionRequest, BatchPlan> planner) {
     try {
-      return livy.get()
-          .client()
-          .logTail(request.attempt().externalName())
+      return turn(request, planner)
+          .flatMap(turn -> turn.livy.client().logTail(turn.name))
           .filter(lines -> !lines.isEmpty())
           .map(lines -> tail(String.join("\n", lines)));
     } catch (LivyUnavailableException | LivyAccessException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<BatchTurn> turn(
+      ActionRequest request, Function<ActionRequest, BatchPlan> planner) {
+    try {
+      BatchPlan plan = planner.apply(request);
+      return connections
+          .connection(plan.endpoint())
+          .map(livy -> new BatchTurn(request, plan, livy, clock.instant()));
+    } catch (InvalidRequestException e) {
       return Optional.empty();
     }
   }
@@ -101,7 +117,7 @@ public final class BatchRunner {
     }
 
     @Override
-    public ActionOutcome failed(ActionOutcome.Failed outcome) {
+    public ActionOutcome failed(Failed outcome) {
       return outcome;
     }
   }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.drover.actions.ActionExecutor;
 import io.drover.actions.ActionOutcome;
-import io.drover.actions.ActionOutcome.ErrorType;
 import io.drover.actions.ActionRequest;
 import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
@@ -70,44 +69,22 @@ public final class LivyBatchAction implements ActionExecutor {
 
   @Override
   public ActionOutcome start(ActionRequest request) {
-    try {
-      return runner.start(request, plan(request));
-    } catch (InvalidRequestException e) {
-      return unreadable(request, e);
-    }
+    return runner.start(request, this::plan);
   }
 
   @Override
   public ActionOutcome check(ActionRequest request) {
-    try {
-      return runner.check(request, plan(request));
-    } catch (InvalidRequestException e) {
-      return unreadable(request, e);
-    }
-  }
-
-  private static ActionOutcome unreadable(ActionRequest request, InvalidRequestException e) {
-    return new ActionOutcome.Failed(
-        request.external(), ErrorType.ERROR, e.code().name(), String.valueOf(e.getMessage()));
+    return runner.check(request, this::plan);
   }
 
   @Override
   public KillResult kill(ActionRequest request) {
-    try {
-      return runner.kill(request, plan(request));
-    } catch (InvalidRequestException e) {
-      // A body that cannot be read was never submitted.
-      return new KillResult(request.external(), true);
-    }
+    return runner.kill(request, this::plan);
   }
 
   @Override
   public Optional<String> log(ActionRequest request) {
-    try {
-      return runner.log(request, plan(request));
-    } catch (InvalidRequestException e) {
-      return Optional.empty();
-    }
+    return runner.log(request, this::plan);
   }
 
   private BatchPlan plan(ActionRequest request) {
