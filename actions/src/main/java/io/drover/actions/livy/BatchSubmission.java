@@ -40,9 +40,9 @@ final class BatchSubmission {
     try {
       found = turn.livy.client().batchByName(turn.name);
     } catch (LivyUnavailableException e) {
-      return unreachable(turn, e.getMessage());
+      return unreachable(turn, sentence(e));
     } catch (LivyAccessException e) {
-      return denied(turn, e.getMessage());
+      return denied(turn, sentence(e));
     }
     turn.memo = turn.memo.reachable();
     if (found.isPresent()) {

@@ -65,26 +65,27 @@ public final class FakeLivyServer implements AutoCloseable {
   private static final class Batch {
     final int id;
     final String name;
-    final JsonNode request;
     @Nullable String proxyUser;
     String state = "starting";
     @Nullable String appId;
     @Nullable String sparkUiUrl;
     final List<String> log = new ArrayList<>();
 
-    Batch(int id, String name, JsonNode request) {
+    Batch(int id, String name) {
       this.id = id;
       this.name = name;
-      this.request = request;
     }
   }
 
   private record Rule(String method, Fault fault) {}
 
-  private record Reply(int status, String contentType, byte[] body) {
+  private record Reply(int status, String contentType, String text) {
     static Reply json(int status, Object value) {
-      return new Reply(
-          status, "application/json", value.toString().getBytes(StandardCharsets.UTF_8));
+      return new Reply(status, "application/json", value.toString());
+    }
+
+    byte[] body() {
+      return text.getBytes(StandardCharsets.UTF_8);
     }
   }
 
@@ -241,7 +242,7 @@ public final class FakeLivyServer implements AutoCloseable {
 
   /** A batch of somebody else. */
   public synchronized void addForeign(String name) {
-    Batch batch = new Batch(nextId++, name, JSON.createObjectNode());
+    Batch batch = new Batch(nextId++, name);
     batch.state = "running";
     batch.log.add("stdout: ");
     batches.put(batch.id, batch);
@@ -249,7 +250,7 @@ public final class FakeLivyServer implements AutoCloseable {
 
   /** Registers an entry that never starts, as an earlier refused submission left it. */
   public synchronized void addZombie(String name) {
-    Batch batch = new Batch(nextId++, name, JSON.createObjectNode());
+    Batch batch = new Batch(nextId++, name);
     batches.put(batch.id, batch);
   }
 
@@ -310,11 +311,11 @@ public final class FakeLivyServer implements AutoCloseable {
   private static boolean beforeLivy(HttpExchange exchange, Fault fault) throws IOException {
     switch (fault) {
       case DROP_REQUEST -> exchange.close();
-      case EMPTY_404 -> send(exchange, new Reply(404, "text/html", new byte[0]));
+      case EMPTY_404 -> send(exchange, new Reply(404, "text/html", ""));
       case UNAUTHORIZED -> send(exchange, html(401, "Unauthorized"));
       case REDIRECT -> {
         exchange.getResponseHeaders().set("Location", "/login");
-        send(exchange, new Reply(302, "text/html", new byte[0]));
+        send(exchange, new Reply(302, "text/html", ""));
       }
       case DROP_ANSWER, HOLD_ANSWER, HTML_500, GARBAGE, CUT_BODY -> {
         return false;
@@ -331,13 +332,7 @@ public final class FakeLivyServer implements AutoCloseable {
         send(exchange, reply);
       }
       case HTML_500 -> send(exchange, html(500, "Internal Server Error"));
-      case GARBAGE ->
-          send(
-              exchange,
-              new Reply(
-                  reply.status(),
-                  "application/json",
-                  "][ not json".getBytes(StandardCharsets.UTF_8)));
+      case GARBAGE -> send(exchange, new Reply(reply.status(), "application/json", "][ not json"));
       case CUT_BODY -> {
         exchange.sendResponseHeaders(reply.status(), reply.body().length);
         exchange.getResponseBody().write(reply.body(), 0, reply.body().length / 2);
@@ -366,13 +361,12 @@ public final class FakeLivyServer implements AutoCloseable {
   private static Reply html(int status, String title) {
     String page =
         "<html><head><title>" + title + "</title></head><body>" + title + "</body></html>";
-    return new Reply(status, "text/html", page.getBytes(StandardCharsets.UTF_8));
+    return new Reply(status, "text/html", page);
   }
 
   private static void send(HttpExchange exchange, Reply reply) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", reply.contentType());
-    exchange.sendResponseHeaders(
-        reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
+    exchange.sendResponseHeaders(reply.status(), reply.text().isEmpty() ? -1 : reply.body().length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(reply.body());
     }
@@ -390,12 +384,12 @@ public final class FakeLivyServer implements AutoCloseable {
     if (!method.equals("GET") && exchange.getRequestHeaders().getFirst("X-Requested-By") == null) {
       return html(400, "Missing Required Header for CSRF protection.");
     }
-    String[] path = exchange.getRequestURI().getRawPath().split("/");
+    String[] path = exchange.getRequestURI().getRawPath().split("/", 5);
     if (path.length < 2 || !path[1].equals("batches")) {
-      return new Reply(404, "text/html", new byte[0]);
+      return new Reply(404, "text/html", "");
     }
     if (path.length == 2) {
-      return method.equals("POST") ? create(body) : new Reply(405, "text/html", new byte[0]);
+      return method.equals("POST") ? create(body) : new Reply(405, "text/html", "");
     }
     String key = URLDecoder.decode(path[2], StandardCharsets.UTF_8);
     return method.equals("DELETE") ? delete(key) : read(key, path.length > 3 ? path[3] : "");
@@ -441,7 +435,7 @@ public final class FakeLivyServer implements AutoCloseable {
     if (name.isEmpty() || name.chars().allMatch(Character::isDigit)) {
       return message(400, "Rejected, Reason: Invalid session name: " + name);
     }
-    Batch batch = new Batch(id, name, request);
+    Batch batch = new Batch(id, name);
     batches.put(id, batch);
     if (hasNull(request)) {
       return text(500, "java.lang.NullPointerException");
@@ -494,7 +488,7 @@ public final class FakeLivyServer implements AutoCloseable {
         batch.log.forEach(log.putArray("log")::add);
         yield Reply.json(200, log);
       }
-      default -> new Reply(404, "text/html", new byte[0]);
+      default -> new Reply(404, "text/html", "");
     };
   }
 

@@ -28,6 +28,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -260,6 +264,25 @@ class BatchRunnerTest {
     ActionOutcome start() {
       return executor.start(before.request());
     }
+  }
+
+  @Test
+  void serversThatStartTheSameAttemptAtOnceMakeOneBatch() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<ActionOutcome>> calls = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        EngineStandIn sameAttempt = attempt();
+        calls.add(threads.submit(sameAttempt::start));
+      }
+      for (Future<ActionOutcome> call : calls) {
+        assertThat(call.get(20, TimeUnit.SECONDS)).isInstanceOf(Running.class);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    oneBatchStarted();
+    assertThat(livy.deleted()).isEmpty();
   }
 
   @Test
