@@ -80,6 +80,7 @@ final class BatchFollowing {
           Verdict.UNKNOWN);
     }
     turn.saw(batch);
+    turn.memo = turn.memo.verdictPossible();
     boolean impersonated = turn.livy.endpoint().impersonation();
     if (impersonated && !batch.proxyUser().equals(Optional.of(turn.request.user()))) {
       return disown(turn, batch);

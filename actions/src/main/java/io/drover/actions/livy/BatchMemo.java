@@ -121,6 +121,10 @@ final class BatchMemo {
   }
 
   /** The name under which Livy knows the attempt. */
+  Optional<String> name() {
+    return get("name");
+  }
+
   BatchMemo withName(String name) {
     return with("name", name);
   }

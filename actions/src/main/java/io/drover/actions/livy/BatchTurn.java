@@ -32,6 +32,7 @@ final class BatchTurn {
   final LivyConnection livy;
   final Instant now;
   final String name;
+  private final boolean first;
   BatchMemo memo;
   private ExternalState external;
 
@@ -41,13 +42,19 @@ final class BatchTurn {
     this.livy = livy;
     this.now = now;
     this.name = request.attempt().externalName();
-    this.memo = BatchMemo.read(request.external().memo()).withName(name);
-    this.external = request.external().withTrackerUri(livy.endpoint().uri().toString());
+    BatchMemo stored = BatchMemo.read(request.external().memo());
+    // What is stored may still be of the attempt before this one.
+    boolean ours = stored.name().equals(Optional.of(name));
+    this.first = !ours;
+    this.memo = ours ? stored : BatchMemo.EMPTY.withName(name);
+    this.external =
+        (ours ? request.external() : ExternalState.NONE)
+            .withTrackerUri(livy.endpoint().uri().toString());
   }
 
   /** Whether the engine calls about this attempt for the first time. */
   boolean first() {
-    return request.external().memo().isEmpty();
+    return first;
   }
 
   ExternalState external() {

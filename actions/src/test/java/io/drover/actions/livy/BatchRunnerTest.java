@@ -193,6 +193,20 @@ class BatchRunnerTest {
   }
 
   @Test
+  void stateOfAnEarlierAttemptIsNotTakenForThisOne() {
+    LivyBatchAction executor = server();
+    EngineStandIn before = new EngineStandIn(executor, clock, "before");
+    before.start();
+    livy.set(before.name(), "success");
+    EngineStandIn attempt = new EngineStandIn(executor, clock, "ingest");
+    attempt.stored = before.stored;
+
+    assertThat(attempt.start()).isInstanceOf(Running.class);
+    assertThat(attempt.stored.externalId()).contains("livy-batch-1");
+    assertThat(livy.started()).hasSize(2);
+  }
+
+  @Test
   void unknownStateGoesOnBeingPolled() {
     EngineStandIn attempt = attempt();
     ActionOutcome started = attempt.start();
