@@ -1,0 +1,37 @@
+package io.drover.actions;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The cluster manager below Livy (YARN's ResourceManager): what settles questions that Livy cannot
+ * answer. Thread-safe; every call ends within its time-outs.
+ *
+ * <p>Every method throws {@link ClusterUnavailableException} when the cluster cannot be asked; an
+ * empty answer means that it was asked and knows no such application.
+ */
+public interface ClusterClient {
+  Optional<ClusterApplication> byId(String applicationId);
+
+  /**
+   * The applications that carry the tag {@link #tag}, newest first; more than one means that
+   * somebody else submitted with the same tag.
+   */
+  List<ClusterApplication> byTag(String tag);
+
+  /**
+   * Asks the cluster to end the application; one that has ended already is fine.
+   *
+   * @return true when the application is known to have ended, false when it must be asked again
+   */
+  boolean kill(String applicationId);
+
+  /**
+   * The tag that an attempt's applications carry in the cluster. YARN compares tags in lower case
+   * and refuses an application with a tag above 100 characters; so this is the external name in
+   * lower case, with a hash where case or length would make two attempts alike.
+   */
+  static String tag(ActionAttempt attempt) {
+    return ClusterTag.of(attempt);
+  }
+}

@@ -1,0 +1,434 @@
+package io.drover.actions.livy;
+
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ActionOutcome.ErrorType;
+import io.drover.actions.ClusterApplication;
+import io.drover.actions.ClusterClient;
+import io.drover.actions.ClusterUnavailableException;
+import io.drover.actions.Evidence.Verdict;
+import io.drover.actions.Verifier;
+import io.drover.actions.VerifyResult;
+import io.drover.actions.VerifyTarget;
+import io.drover.actions.livy.BatchMemo.Phase;
+import io.drover.schema.action.UnknownPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows a submitted batch to its verdict. Trouble with asking is never taken for trouble of the
+ * job: it makes the answer late, and after a budget UNKNOWN.
+ */
+final class BatchFollowing {
+  /** How long a submission may take from Livy to the cluster (Livy's own look-up time-out). */
+  static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
+
+  /** A batch without a process for this long is one that Livy refused. */
+  private static final Duration ZOMBIE_AFTER = Duration.ofSeconds(2);
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  private final Verifier verifier;
+
+  BatchFollowing(Verifier verifier) {
+    this.verifier = verifier;
+  }
+
+  ActionOutcome follow(BatchTurn turn) {
+    return switch (turn.memo.phase()) {
+      case IN_CLUSTER -> inCluster(turn);
+      case ENDED -> verdict(turn);
+      case WAITING, UNCLEAR, SUBMITTED -> poll(turn);
+    };
+  }
+
+  private ActionOutcome poll(BatchTurn turn) {
+    try {
+      Optional<LivyBatch> batch = turn.livy.client().batchByName(turn.name);
+      return batch.map(found -> judge(turn, found)).orElseGet(() -> forgotten(turn));
+    } catch (LivyUnavailableException e) {
+      return outOfReach(turn, String.valueOf(e.getMessage()), false);
+    } catch (LivyAccessException e) {
+      return outOfReach(turn, String.valueOf(e.getMessage()), true);
+    }
+  }
+
+  /** What an answer of Livy about this attempt's name leads to. */
+  ActionOutcome judge(BatchTurn turn, LivyBatch batch) {
+    if (!batch.name().equals(Optional.of(turn.name))) {
+      return outOfReach(
+          turn,
+          "asked for " + turn.name + ", it answers with " + batch.name().orElse("a nameless batch"),
+          false);
+    }
+    Optional<String> knownApp = turn.memo.appId();
+    if (knownApp.isPresent() && batch.appId().isPresent() && !knownApp.equals(batch.appId())) {
+      return lost(
+          turn, "the name now belongs to " + batch.appId().get() + " instead of " + knownApp.get());
+    }
+    if (turn.memo.id().filter(id -> id != batch.id()).isPresent()) {
+      turn.evidence(
+          "livy",
+          "GET " + turn.batchUrl(),
+          "batch "
+              + turn.memo.id().orElse(-1)
+              + " has become batch "
+              + batch.id()
+              + ": Livy has restarted",
+          Verdict.UNKNOWN);
+    }
+    turn.saw(batch);
+    turn.memo = turn.memo.verdictPossible();
+    boolean impersonated = turn.livy.endpoint().impersonation();
+    if (impersonated && !batch.proxyUser().equals(Optional.of(turn.request.user()))) {
+      return disown(turn, batch);
+    }
+    if (batch.looksLikeZombie() && !turn.memo.wasAlive()) {
+      return zombie(turn);
+    }
+    return batch.state().ended() ? ended(turn, batch) : turn.running();
+  }
+
+  /** Livy runs it as somebody else, because it drops the user silently when not set up for it. */
+  private static ActionOutcome disown(BatchTurn turn, LivyBatch batch) {
+    String sentence =
+        "asked Livy to run the batch as '"
+            + turn.request.user()
+            + "', it runs as "
+            + batch.proxyUser().map(user -> "'" + user + "'").orElse("Livy's own user")
+            + "; set livy.impersonation.enabled, or impersonation: false for this endpoint";
+    try {
+      turn.livy.client().deleteBatch(turn.name);
+    } catch (LivyUnavailableException | LivyAccessException e) {
+      return turn.runningUntil(
+          sentence + "; cannot delete it yet: " + e.getMessage(), SHORTEST_PAUSE);
+    }
+    return turn.failed(ErrorType.ERROR, BatchFailures.WRONG_USER, sentence);
+  }
+
+  private static ActionOutcome zombie(BatchTurn turn) {
+    Optional<Instant> since = turn.memo.zombieSince();
+    if (since.isEmpty() || since.get().plus(ZOMBIE_AFTER).isAfter(turn.now)) {
+      turn.memo = turn.memo.withZombieSince(since.orElse(turn.now));
+      return turn.runningUntil("Livy has registered the batch without starting it", ZOMBIE_AFTER);
+    }
+    try {
+      turn.livy.client().deleteBatch(turn.name);
+    } catch (LivyUnavailableException | LivyAccessException e) {
+      return turn.runningUntil(
+          "cannot clear a batch that never started: " + e.getMessage(), SHORTEST_PAUSE);
+    }
+    turn.evidence(
+        "livy",
+        "GET " + turn.batchUrl(),
+        "registered since " + since.get() + " without a process: Livy refused it; cleared",
+        Verdict.UNKNOWN);
+    turn.memo = turn.memo.startOver();
+    return turn.runningUntil("submitting again what Livy had not started", Duration.ofMillis(100));
+  }
+
+  private ActionOutcome ended(BatchTurn turn, LivyBatch batch) {
+    turn.memo = turn.memo.withPhase(Phase.ENDED);
+    if (batch.state().kind() != LivyBatchState.Kind.SUCCESS) {
+      List<String> log = logTail(turn);
+      Optional<String> failure = FailureLine.in(log);
+      if (failure.isPresent()) {
+        turn.memo = turn.memo.withFailure(failure.get());
+      }
+      if (FailureLine.saysContactLost(log)) {
+        turn.memo = turn.memo.withContactLost();
+      }
+    }
+    Verdict verdict =
+        batch.state().kind() == LivyBatchState.Kind.SUCCESS ? Verdict.SUCCEEDED : Verdict.FAILED;
+    turn.evidence("livy", "GET " + turn.batchUrl(), "state " + batch.state(), verdict);
+    return verdict(turn);
+  }
+
+  private static List<String> logTail(BatchTurn turn) {
+    try {
+      return turn.livy.client().logTail(turn.name).orElse(List.of());
+    } catch (LivyUnavailableException | LivyAccessException e) {
+      return List.of();
+    }
+  }
+
+  /** The verdict over a batch whose end Livy has reported. */
+  private ActionOutcome verdict(BatchTurn turn) {
+    LivyBatchState state = LivyBatchState.of(turn.memo.state().orElse(""));
+    return switch (state.kind()) {
+      case SUCCESS -> verified(turn, Optional.of(state.raw()));
+      case KILLED ->
+          turn.failed(
+              ErrorType.ERROR,
+              BatchFailures.JOB_FAILED,
+              "killed outside Drover" + turn.memo.failure().map(line -> ": " + line).orElse(""));
+      case DEAD, ERROR, STARTING, RECOVERING, RUNNING, UNKNOWN -> dead(turn, state);
+    };
+  }
+
+  private ActionOutcome verified(BatchTurn turn, Optional<String> livyState) {
+    if (turn.plan.verify().isEmpty()) {
+      return turn.succeeded();
+    }
+    VerifyResult result =
+        verifier.verify(
+            turn.plan.verify().get(),
+            new VerifyTarget(
+                turn.request.attempt(),
+                turn.external(),
+                turn.request.user(),
+                livyState,
+                turn.request.appPath(),
+                turn.request.configuration()));
+    String answers =
+        String.join(
+            "; ",
+            result.evidence().stream()
+                .map(one -> one.source() + " (" + one.question() + "): " + one.answer())
+                .toList());
+    return switch (result.verdict()) {
+      case SUCCEEDED -> {
+        turn.evidence(result.evidence());
+        yield turn.succeeded();
+      }
+      case FAILED -> {
+        turn.evidence(result.evidence());
+        turn.status("FAILED/KILLED");
+        yield turn.failed(
+            ErrorType.ERROR,
+            BatchFailures.NOT_VERIFIED,
+            "the job ended as success but is not verified: " + answers);
+      }
+      case RUNNING, UNKNOWN -> open(turn, "verification is open: " + answers);
+    };
+  }
+
+  /** Livy's word for failure, which also means that Livy lost contact. */
+  private ActionOutcome dead(BatchTurn turn, LivyBatchState state) {
+    String sentence =
+        turn.memo.failure().orElse("the batch failed, its log does not say why")
+            + " (Livy: "
+            + state.raw()
+            + ")";
+    Optional<ClusterClient> cluster = turn.livy.cluster();
+    if (cluster.isEmpty()) {
+      return turn.memo.contactLost()
+          ? unknown(turn, "Livy lost contact with the cluster: " + sentence)
+          : turn.failed(ErrorType.ERROR, BatchFailures.JOB_FAILED, sentence);
+    }
+    Optional<ClusterApplication> application;
+    try {
+      application = find(turn, cluster.get());
+    } catch (ClusterUnavailableException e) {
+      return open(
+          turn, "Livy says " + state.raw() + ", the cluster cannot be asked: " + e.getMessage());
+    }
+    if (application.isEmpty()) {
+      return turn.memo.contactLost()
+          ? unknown(turn, "Livy lost contact and the cluster knows no application: " + sentence)
+          : turn.failed(ErrorType.ERROR, BatchFailures.JOB_FAILED, sentence);
+    }
+    return switch (application.get().verdict()) {
+      case RUNNING -> inCluster(turn, application.get());
+      case SUCCEEDED -> {
+        tell(turn, application.get());
+        yield turn.memo.contactLost()
+            ? verified(turn, Optional.empty())
+            : unknown(turn, "Livy and the cluster disagree: " + sentence);
+      }
+      case FAILED, UNKNOWN -> {
+        tell(turn, application.get());
+        yield failedInCluster(turn, application.get());
+      }
+    };
+  }
+
+  private static void tell(BatchTurn turn, ClusterApplication application) {
+    turn.saw(application);
+    turn.evidence(
+        "yarn",
+        "application " + application.id(),
+        application.state() + "/" + application.finalStatus(),
+        application.verdict());
+  }
+
+  private static ActionOutcome failedInCluster(BatchTurn turn, ClusterApplication application) {
+    Optional<String> diagnostics =
+        FailureLine.in(List.of(application.diagnostics().split("\n", -1)))
+            .or(
+                () ->
+                    Optional.of(application.diagnostics().strip()).filter(text -> !text.isEmpty()));
+    return turn.failed(
+        ErrorType.ERROR,
+        BatchFailures.JOB_FAILED,
+        turn.memo.failure().or(() -> diagnostics).orElse("the application failed")
+            + " ("
+            + application.id()
+            + ": "
+            + application.state()
+            + "/"
+            + application.finalStatus()
+            + ")");
+  }
+
+  private static Optional<ClusterApplication> find(BatchTurn turn, ClusterClient cluster) {
+    if (turn.memo.appId().isPresent()) {
+      Optional<ClusterApplication> known = cluster.byId(turn.memo.appId().get());
+      if (known.isPresent()) {
+        return known;
+      }
+    }
+    return cluster.byTag(ClusterClient.tag(turn.request.attempt())).stream().findFirst();
+  }
+
+  /** Livy does not know the name any more. */
+  private ActionOutcome forgotten(BatchTurn turn) {
+    turn.memo = turn.memo.reachable();
+    return lost(turn, whyForgotten(turn));
+  }
+
+  private static String whyForgotten(BatchTurn turn) {
+    if (turn.memo.id().isPresent()) {
+      try {
+        Optional<String> holder =
+            turn.livy
+                .client()
+                .batchById(turn.memo.id().get())
+                .map(batch -> batch.name().orElse("a nameless batch"));
+        if (holder.isPresent()) {
+          return "Livy has restarted without recovery: its batch "
+              + turn.memo.id().get()
+              + " is now "
+              + holder.get();
+        }
+      } catch (LivyUnavailableException | LivyAccessException e) {
+        return "Livy does not know the batch any more";
+      }
+    }
+    return "Livy does not know the batch any more: it restarted without recovery, somebody deleted"
+        + " the batch, or its retention has passed";
+  }
+
+  /** Livy cannot tell; only the cluster can. */
+  private ActionOutcome lost(BatchTurn turn, String why) {
+    if (turn.memo.verdictOpenSince().isEmpty()) {
+      turn.evidence("livy", "GET " + turn.batchUrl(), why, Verdict.UNKNOWN);
+    }
+    Optional<ClusterClient> cluster = turn.livy.cluster();
+    if (cluster.isEmpty()) {
+      return unknown(turn, why);
+    }
+    Optional<ClusterApplication> application;
+    try {
+      application = find(turn, cluster.get());
+    } catch (ClusterUnavailableException e) {
+      return open(turn, why + "; the cluster cannot be asked: " + e.getMessage());
+    }
+    if (application.isPresent()) {
+      return inCluster(turn, application.get());
+    }
+    boolean onItsWay =
+        turn.memo.appId().isEmpty()
+            && turn.memo
+                .submittedAt()
+                .filter(at -> at.plus(ON_ITS_WAY).isAfter(turn.now))
+                .isPresent();
+    return onItsWay
+        ? open(turn, why + "; it may still be on its way to the cluster")
+        : unknown(turn, why + "; the cluster knows no application of it either");
+  }
+
+  private ActionOutcome inCluster(BatchTurn turn) {
+    Optional<ClusterClient> cluster = turn.livy.cluster();
+    if (cluster.isEmpty()) {
+      return unknown(turn, "Livy lost the batch and no cluster is configured any more");
+    }
+    try {
+      return find(turn, cluster.get())
+          .map(application -> inCluster(turn, application))
+          .orElseGet(
+              () -> unknown(turn, "neither Livy nor the cluster knows the application any more"));
+    } catch (ClusterUnavailableException e) {
+      return open(turn, "the cluster cannot be asked: " + e.getMessage());
+    }
+  }
+
+  /** Follows the application where it runs, without Livy. */
+  ActionOutcome inCluster(BatchTurn turn, ClusterApplication application) {
+    turn.memo = turn.memo.withPhase(Phase.IN_CLUSTER);
+    if (turn.memo.submittedAt().isEmpty()) {
+      turn.memo = turn.memo.withSubmittedAt(turn.request.startedAt());
+    }
+    return switch (application.verdict()) {
+      case RUNNING -> {
+        turn.saw(application);
+        turn.memo = turn.memo.verdictPossible();
+        yield turn.runningUntil(
+            "Livy lost the batch; following " + application.id() + " in the cluster",
+            turn.livy.endpoint().polling().longest());
+      }
+      case SUCCEEDED -> {
+        tell(turn, application);
+        yield verified(turn, Optional.empty());
+      }
+      case FAILED -> {
+        tell(turn, application);
+        yield failedInCluster(turn, application);
+      }
+      case UNKNOWN -> {
+        tell(turn, application);
+        yield unknown(turn, "the cluster does not say how " + application.id() + " ended");
+      }
+    };
+  }
+
+  private ActionOutcome outOfReach(BatchTurn turn, String message, boolean denied) {
+    Duration lasted = turn.unreachableFor();
+    String why =
+        "Livy '"
+            + turn.livy.endpoint().name()
+            + "' "
+            + (denied ? "refuses Drover's credentials" : "unreachable")
+            + " since "
+            + turn.memo.unreachableSince().orElse(turn.now)
+            + ": "
+            + message;
+    if (lasted.compareTo(turn.livy.endpoint().timeouts().unreachable()) <= 0) {
+      return turn.runningUntil(why, pause(lasted));
+    }
+    return denied
+        ? turn.failed(ErrorType.NON_TRANSIENT, BatchFailures.ACCESS, why)
+        : lost(turn, why);
+  }
+
+  private static Duration pause(Duration lasted) {
+    Duration quarter = lasted.dividedBy(4);
+    if (quarter.compareTo(SHORTEST_PAUSE) < 0) {
+      return SHORTEST_PAUSE;
+    }
+    return quarter.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : quarter;
+  }
+
+  /** The verdict needs an answer that is not there yet. */
+  ActionOutcome open(BatchTurn turn, String why) {
+    Instant since = turn.memo.verdictOpenSince().orElse(turn.now);
+    turn.memo = turn.memo.withVerdictOpenSince(since);
+    Duration lasted = Duration.between(since, turn.now);
+    return lasted.compareTo(turn.livy.endpoint().timeouts().unreachable()) > 0
+        ? unknown(turn, why)
+        : turn.runningUntil(why, pause(lasted));
+  }
+
+  /** Nobody can tell how it ended: the author's policy decides. */
+  ActionOutcome unknown(BatchTurn turn, String why) {
+    turn.evidence("livy", turn.name, why, Verdict.UNKNOWN);
+    boolean retry = turn.plan.onUnknown() == UnknownPolicy.RETRY;
+    return turn.failed(
+        ErrorType.ERROR,
+        retry ? BatchFailures.JOB_LOST_RETRY : BatchFailures.JOB_LOST,
+        "nobody can tell how the job ended: " + why);
+  }
+}

@@ -1,0 +1,292 @@
+package io.drover.actions.livy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What an attempt remembers between two calls: a flat JSON object of texts, so that a newer Drover
+ * can add a field and an older one ignores it. Immutable.
+ */
+final class BatchMemo {
+  static final BatchMemo EMPTY = new BatchMemo(Map.of());
+
+  /** How far an attempt has come. */
+  enum Phase {
+    /** Nothing was sent yet. */
+    WAITING,
+    /** A submission was sent, its answer lost, and Livy does not know the name. */
+    UNCLEAR,
+    /** Livy has the batch. */
+    SUBMITTED,
+    /** Livy lost it, the cluster still runs it. */
+    IN_CLUSTER,
+    /** It has ended; only the verdict is open. */
+    ENDED
+  }
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Map<String, String> fields;
+
+  private BatchMemo(Map<String, String> fields) {
+    this.fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+  }
+
+  /** Reads a stored memo; text that is not one counts as none. */
+  static BatchMemo read(Optional<String> text) {
+    if (text.isEmpty()) {
+      return EMPTY;
+    }
+    Map<String, String> fields = new TreeMap<>();
+    try (JsonParser json = JSON.createParser(text.get())) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String field = json.currentName();
+        if (json.nextToken() == JsonToken.VALUE_STRING) {
+          fields.put(field, json.getText());
+        } else {
+          json.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      return EMPTY;
+    }
+    return new BatchMemo(fields);
+  }
+
+  String write() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (Map.Entry<String, String> field : fields.entrySet()) {
+        json.writeStringField(field.getKey(), field.getValue());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing JSON to memory cannot fail", e);
+    }
+    return text.toString();
+  }
+
+  private BatchMemo with(String field, String value) {
+    Map<String, String> changed = new TreeMap<>(fields);
+    changed.put(field, value);
+    return new BatchMemo(changed);
+  }
+
+  private BatchMemo without(String field) {
+    Map<String, String> changed = new TreeMap<>(fields);
+    changed.remove(field);
+    return new BatchMemo(changed);
+  }
+
+  private Optional<String> get(String field) {
+    return Optional.ofNullable(fields.get(field));
+  }
+
+  private Optional<Instant> time(String field) {
+    try {
+      return get(field).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  boolean isEmpty() {
+    return fields.isEmpty();
+  }
+
+  Phase phase() {
+    String name = fields.getOrDefault("phase", Phase.WAITING.name());
+    for (Phase phase : Phase.values()) {
+      if (phase.name().equals(name)) {
+        return phase;
+      }
+    }
+    return Phase.WAITING;
+  }
+
+  BatchMemo withPhase(Phase phase) {
+    return with("phase", phase.name());
+  }
+
+  /** The name under which Livy knows the attempt. */
+  Optional<String> name() {
+    return get("name");
+  }
+
+  BatchMemo withName(String name) {
+    return with("name", name);
+  }
+
+  /** SHA-256 of the submitted body. */
+  Optional<String> requestHash() {
+    return get("request");
+  }
+
+  BatchMemo withRequestHash(String hash) {
+    return with("request", hash);
+  }
+
+  Optional<Integer> id() {
+    return get("id")
+        .filter(id -> id.length() < 10 && id.chars().allMatch(c -> c >= '0' && c <= '9'))
+        .map(Integer::valueOf);
+  }
+
+  BatchMemo withId(int id) {
+    return with("id", Integer.toString(id));
+  }
+
+  Optional<String> appId() {
+    return get("appId");
+  }
+
+  BatchMemo withAppId(String appId) {
+    return with("appId", appId);
+  }
+
+  /** Livy's last word for the state. */
+  Optional<String> state() {
+    return get("state");
+  }
+
+  BatchMemo withState(String state) {
+    return with("state", state);
+  }
+
+  /** When Livy had the batch first, for the pace of polling. */
+  Optional<Instant> submittedAt() {
+    return time("submittedAt");
+  }
+
+  BatchMemo withSubmittedAt(Instant at) {
+    return with("submittedAt", at.toString());
+  }
+
+  /** When a submission's answer was lost. */
+  Optional<Instant> unclearAt() {
+    return time("unclearAt");
+  }
+
+  BatchMemo withUnclearAt(Instant at) {
+    return with("unclearAt", at.toString());
+  }
+
+  /** Whether Livy was gone right after an unclear submission, and so may have forgotten it. */
+  boolean livyWasLost() {
+    return fields.containsKey("livyWasLost");
+  }
+
+  BatchMemo withLivyWasLost() {
+    return with("livyWasLost", "yes");
+  }
+
+  Optional<Instant> unreachableSince() {
+    return time("unreachableSince");
+  }
+
+  BatchMemo withUnreachableSince(Instant at) {
+    return with("unreachableSince", at.toString());
+  }
+
+  BatchMemo reachable() {
+    return fields.containsKey("unreachableSince") ? without("unreachableSince") : this;
+  }
+
+  /** When the batch was first seen looking like one that never started. */
+  Optional<Instant> zombieSince() {
+    return time("zombieSince");
+  }
+
+  BatchMemo withZombieSince(Instant at) {
+    return with("zombieSince", at.toString());
+  }
+
+  BatchMemo alive() {
+    return without("zombieSince").with("alive", "yes");
+  }
+
+  /** Whether it was ever seen with a process. */
+  boolean wasAlive() {
+    return fields.containsKey("alive");
+  }
+
+  /** Since when the verdict is open because a source cannot say yet. */
+  Optional<Instant> verdictOpenSince() {
+    return time("verdictOpenSince");
+  }
+
+  BatchMemo withVerdictOpenSince(Instant at) {
+    return with("verdictOpenSince", at.toString());
+  }
+
+  BatchMemo verdictPossible() {
+    return without("verdictOpenSince");
+  }
+
+  /** Forgets the batch, keeps what is known of the attempt. */
+  BatchMemo startOver() {
+    return withPhase(Phase.WAITING)
+        .without("id")
+        .without("state")
+        .without("zombieSince")
+        .without("submittedAt");
+  }
+
+  /** The sentence about why it failed, found in the log when it was still there. */
+  Optional<String> failure() {
+    return get("failure");
+  }
+
+  BatchMemo withFailure(String sentence) {
+    return with("failure", sentence);
+  }
+
+  /** Whether Livy's end state may only mean that Livy lost contact with the cluster. */
+  boolean contactLost() {
+    return fields.containsKey("contactLost");
+  }
+
+  BatchMemo withContactLost() {
+    return with("contactLost", "yes");
+  }
+
+  /** How often it was put off, for the back-off. */
+  int waits() {
+    return get("waits")
+        .filter(n -> n.length() < 7 && n.chars().allMatch(c -> c >= '0' && c <= '9'))
+        .map(Integer::valueOf)
+        .orElse(0);
+  }
+
+  BatchMemo withWaits(int waits) {
+    return with("waits", Integer.toString(waits));
+  }
+
+  boolean prepared() {
+    return fields.containsKey("prepared");
+  }
+
+  BatchMemo withPrepared() {
+    return with("prepared", "yes");
+  }
+
+  Optional<Instant> deleteAskedAt() {
+    return time("deleteAskedAt");
+  }
+
+  BatchMemo withDeleteAskedAt(Instant at) {
+    return with("deleteAskedAt", at.toString());
+  }
+}

@@ -1,0 +1,178 @@
+package io.drover.actions.livy;
+
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ActionOutcome.ErrorType;
+import io.drover.actions.ActionOutcome.Failed;
+import io.drover.actions.ActionOutcome.NotStarted;
+import io.drover.actions.ActionOutcome.Running;
+import io.drover.actions.ActionOutcome.Succeeded;
+import io.drover.actions.ActionRequest;
+import io.drover.actions.ClusterApplication;
+import io.drover.actions.Evidence;
+import io.drover.actions.Evidence.Verdict;
+import io.drover.actions.ExternalState;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One call about one attempt: what is known, growing while sources are asked, and the outcomes made
+ * of it. Lives for the call and in its thread only.
+ */
+final class BatchTurn {
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final int MOST_EVIDENCE = 40;
+
+  final ActionRequest request;
+  final BatchPlan plan;
+  final LivyConnection livy;
+  final Instant now;
+  final String name;
+  private final boolean first;
+  BatchMemo memo;
+  private ExternalState external;
+
+  BatchTurn(ActionRequest request, BatchPlan plan, LivyConnection livy, Instant now) {
+    this.request = request;
+    this.plan = plan;
+    this.livy = livy;
+    this.now = now;
+    this.name = request.attempt().externalName();
+    BatchMemo stored = BatchMemo.read(request.external().memo());
+    // What is stored may still be of the attempt before this one.
+    boolean ours = stored.name().equals(Optional.of(name));
+    this.first = !ours;
+    this.memo = ours ? stored : BatchMemo.EMPTY.withName(name);
+    this.external =
+        (ours ? request.external() : ExternalState.NONE)
+            .withTrackerUri(livy.endpoint().uri().toString());
+  }
+
+  /** Whether the engine calls about this attempt for the first time. */
+  boolean first() {
+    return first;
+  }
+
+  ExternalState external() {
+    return external.withMemo(memo.write());
+  }
+
+  void status(String word) {
+    external = external.withExternalStatus(word);
+  }
+
+  void evidence(String source, String question, String answer, Verdict verdict) {
+    evidence(List.of(new Evidence(source, question, answer, verdict, now)));
+  }
+
+  void evidence(List<Evidence> more) {
+    if (external.evidence().size() + more.size() <= MOST_EVIDENCE) {
+      external = external.plusEvidence(more);
+    }
+  }
+
+  String batchUrl() {
+    return livy.endpoint().uri() + "/batches/" + name;
+  }
+
+  /** Takes over what Livy says about the batch. */
+  void saw(LivyBatch batch) {
+    memo = memo.reachable().withId(batch.id()).withState(batch.state().raw());
+    if (memo.submittedAt().isEmpty()) {
+      memo = memo.withSubmittedAt(now);
+    }
+    if (!batch.looksLikeZombie() && !memo.wasAlive()) {
+      memo = memo.alive();
+    }
+    status(batch.state().externalStatus());
+    if (external.externalId().filter(id -> !id.startsWith("livy-batch-")).isEmpty()) {
+      external = external.withExternalId("livy-batch-" + batch.id());
+    }
+    batch.appId().ifPresent(this::application);
+    webPage(batch.driverLogUrl())
+        .or(() -> webPage(batch.sparkUiUrl()))
+        .ifPresent(url -> external = external.withConsoleUrl(url));
+  }
+
+  /** Takes over what the cluster says about the application. */
+  void saw(ClusterApplication application) {
+    application(application.id());
+    webPage(application.trackingUrl()).ifPresent(url -> external = external.withConsoleUrl(url));
+    status(
+        switch (application.verdict()) {
+          case SUCCEEDED -> "SUCCEEDED";
+          case FAILED ->
+              application.finalStatus().equalsIgnoreCase("KILLED") ? "KILLED" : "FAILED/KILLED";
+          case RUNNING, UNKNOWN -> "RUNNING";
+        });
+  }
+
+  private void application(String id) {
+    memo = memo.withAppId(id);
+    external = external.withExternalId(id).withChildIds(id);
+  }
+
+  /** Users click on these, so nothing but web pages passes. */
+  private static Optional<String> webPage(Optional<String> url) {
+    return url.filter(
+        text -> {
+          try {
+            String scheme = new URI(text).getScheme();
+            return scheme != null
+                && (scheme.toLowerCase(Locale.ROOT).equals("http")
+                    || scheme.toLowerCase(Locale.ROOT).equals("https"));
+          } catch (java.net.URISyntaxException e) {
+            return false;
+          }
+        });
+  }
+
+  /** It runs: look again at the pace of its age. */
+  ActionOutcome running() {
+    Duration age = Duration.between(memo.submittedAt().orElse(now), now).abs();
+    livy.active().seen(name, now);
+    return new Running(
+        external().withWaitingFor(Optional.empty()), livy.endpoint().polling().after(age));
+  }
+
+  /** It runs or has run, and something else is waited for. */
+  ActionOutcome runningUntil(String waitingFor, Duration again) {
+    livy.active().seen(name, now);
+    return new Running(external().withWaitingFor(Optional.of(waitingFor)), again);
+  }
+
+  /** Nothing was started; try again with growing distance, at most {@code longest}. */
+  ActionOutcome notStarted(String reason, Duration longest) {
+    int waits = memo.waits();
+    memo = memo.withWaits(Math.min(waits + 1, 1000));
+    // The name spreads the attempts of a burst, so that they do not come back all at once.
+    double spread = 0.75 + Math.floorMod(name.hashCode() + waits, 50) / 100.0;
+    long grown = (long) (FIRST_WAIT.toMillis() * Math.pow(1.6, Math.min(waits, 30)) * spread);
+    return new NotStarted(
+        external().withWaitingFor(Optional.of(reason)),
+        Duration.ofMillis(Math.min(grown, longest.toMillis())),
+        reason);
+  }
+
+  ActionOutcome succeeded() {
+    livy.active().left(name);
+    status("SUCCEEDED");
+    return new Succeeded(external().withWaitingFor(Optional.empty()), Map.of());
+  }
+
+  ActionOutcome failed(ErrorType type, String code, String message) {
+    livy.active().left(name);
+    return new Failed(external().withWaitingFor(Optional.empty()), type, code, message);
+  }
+
+  /** How long Livy has been out of reach, counted from now when it is new. */
+  Duration unreachableFor() {
+    Instant since = memo.unreachableSince().orElse(now);
+    memo = memo.withUnreachableSince(since);
+    return Duration.between(since, now);
+  }
+}

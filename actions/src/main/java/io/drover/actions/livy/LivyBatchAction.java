@@ -1,0 +1,130 @@
+package io.drover.actions.livy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.actions.ActionExecutor;
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ActionRequest;
+import io.drover.schema.ActionKind;
+import io.drover.schema.ErrorCode;
+import io.drover.schema.InvalidRequestException;
+import io.drover.schema.Problem;
+import io.drover.schema.XmlElement;
+import io.drover.schema.action.LivyBatchSpec;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Drover's {@code <livy-batch>}: its elements are Livy's fields. */
+public final class LivyBatchAction implements ActionExecutor {
+  private static final ActionKind KIND = new ActionKind(ActionKind.DROVER, "livy-batch");
+
+  private final BatchRunner runner;
+  private final DeniedConf deniedAtSubmission;
+  private final Function<XmlElement, LivyBatchSpec> reader;
+
+  /**
+   * Makes the executor.
+   *
+   * @param deniedAtSubmission what is refused as early as validation; an endpoint's own list is
+   *     checked again when the action starts
+   * @param reader reads the evaluated body; throws {@link InvalidRequestException}
+   */
+  public LivyBatchAction(
+      BatchRunner runner,
+      DeniedConf deniedAtSubmission,
+      Function<XmlElement, LivyBatchSpec> reader) {
+    this.runner = requireNonNull(runner, "runner");
+    this.deniedAtSubmission = requireNonNull(deniedAtSubmission, "deniedAtSubmission");
+    this.reader = requireNonNull(reader, "reader");
+  }
+
+  @Override
+  public Set<ActionKind> kinds() {
+    return Set.of(KIND);
+  }
+
+  @Override
+  public List<Problem> validate(XmlElement body) {
+    List<Problem> problems = new ArrayList<>();
+    for (XmlElement conf : body.children("conf")) {
+      conf.attribute("name")
+          .filter(name -> !name.contains("${"))
+          .flatMap(deniedAtSubmission::reason)
+          .ifPresent(
+              reason ->
+                  problems.add(
+                      Problem.error(
+                          ErrorCode.E0804,
+                          reason,
+                          "conf",
+                          conf.location(),
+                          "Remove the property, or ask the administrator to allow it.")));
+    }
+    return problems;
+  }
+
+  @Override
+  public ActionOutcome start(ActionRequest request) {
+    return runner.start(request, this::plan);
+  }
+
+  @Override
+  public ActionOutcome check(ActionRequest request) {
+    return runner.check(request, this::plan);
+  }
+
+  @Override
+  public KillResult kill(ActionRequest request) {
+    return runner.kill(request, this::plan);
+  }
+
+  @Override
+  public Optional<String> log(ActionRequest request) {
+    return runner.log(request, this::plan);
+  }
+
+  private BatchPlan plan(ActionRequest request) {
+    LivyBatchSpec spec = reader.apply(request.body());
+    return new BatchPlan(
+        spec.endpoint().orElse(LivyEndpoint.DEFAULT_NAME),
+        () -> batchRequest(spec, request.appPath()),
+        spec.verify(),
+        spec.onUnknown());
+  }
+
+  private static BatchRequest batchRequest(LivyBatchSpec spec, Optional<URI> appPath) {
+    WhereLivyLooks paths = new WhereLivyLooks(new AppPaths(appPath, Optional.empty()));
+    return new BatchRequest(
+        "",
+        paths.resolve(spec.file()),
+        Optional.empty(),
+        spec.className(),
+        spec.args(),
+        paths.resolveAll(spec.jars()),
+        paths.resolveAll(spec.pyFiles()),
+        paths.resolveAll(spec.files()),
+        paths.resolveAll(spec.archives()),
+        spec.conf(),
+        spec.driverMemory(),
+        spec.driverCores(),
+        spec.executorMemory(),
+        spec.executorCores(),
+        spec.numExecutors(),
+        spec.queue());
+  }
+
+  /** Livy has its own default file system for absolute paths; only relative ones are ours. */
+  private record WhereLivyLooks(AppPaths paths) {
+    String resolve(String path) {
+      return path.strip().startsWith("/") ? path.strip() : paths.resolve(path);
+    }
+
+    List<String> resolveAll(List<String> all) {
+      return all.stream().filter(path -> !path.isBlank()).map(this::resolve).toList();
+    }
+  }
+}

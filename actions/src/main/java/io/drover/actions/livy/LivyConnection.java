@@ -1,0 +1,47 @@
+package io.drover.actions.livy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.actions.ClusterClient;
+import java.util.Optional;
+
+/** A Livy endpoint with its client, the cluster behind it, and the count of batches there. */
+public final class LivyConnection implements AutoCloseable {
+  private final LivyEndpoint endpoint;
+  private final LivyClient client;
+  private final Optional<ClusterClient> cluster;
+  private final ActiveBatches active;
+
+  /**
+   * Opens the connections of an endpoint; no I/O yet.
+   *
+   * @param cluster answers what Livy cannot; empty where nobody can be asked
+   */
+  public LivyConnection(LivyEndpoint endpoint, Optional<ClusterClient> cluster) {
+    this.endpoint = requireNonNull(endpoint, "endpoint");
+    this.client = new LivyClient(endpoint);
+    this.cluster = requireNonNull(cluster, "cluster");
+    this.active = new ActiveBatches(endpoint.maxActive());
+  }
+
+  public LivyEndpoint endpoint() {
+    return endpoint;
+  }
+
+  public LivyClient client() {
+    return client;
+  }
+
+  Optional<ClusterClient> cluster() {
+    return cluster;
+  }
+
+  ActiveBatches active() {
+    return active;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

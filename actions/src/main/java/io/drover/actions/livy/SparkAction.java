@@ -1,0 +1,148 @@
+package io.drover.actions.livy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.actions.ActionExecutor;
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ActionRequest;
+import io.drover.actions.file.FileSystems;
+import io.drover.schema.ActionKind;
+import io.drover.schema.ErrorCode;
+import io.drover.schema.InvalidRequestException;
+import io.drover.schema.Problem;
+import io.drover.schema.XmlElement;
+import io.drover.schema.action.SparkSpec;
+import io.drover.schema.action.UnknownPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Oozie's {@code <spark>} action, run through the default Livy endpoint. */
+public final class SparkAction implements ActionExecutor {
+  private static final ActionKind KIND = new ActionKind(ActionKind.OOZIE_SPARK, "spark");
+
+  private final BatchRunner runner;
+  private final FileSystems fileSystems;
+  private final DeniedConf deniedAtSubmission;
+  private final Function<XmlElement, SparkSpec> reader;
+
+  /**
+   * Makes the executor.
+   *
+   * @param fileSystems where the application's {@code lib/} and property files are read
+   * @param deniedAtSubmission what is refused as early as validation
+   * @param reader reads the evaluated body; throws {@link InvalidRequestException}
+   */
+  public SparkAction(
+      BatchRunner runner,
+      FileSystems fileSystems,
+      DeniedConf deniedAtSubmission,
+      Function<XmlElement, SparkSpec> reader) {
+    this.runner = requireNonNull(runner, "runner");
+    this.fileSystems = requireNonNull(fileSystems, "fileSystems");
+    this.deniedAtSubmission = requireNonNull(deniedAtSubmission, "deniedAtSubmission");
+    this.reader = requireNonNull(reader, "reader");
+  }
+
+  @Override
+  public Set<ActionKind> kinds() {
+    return Set.of(KIND);
+  }
+
+  @Override
+  public List<Problem> validate(XmlElement body) {
+    List<Problem> problems = new ArrayList<>();
+    for (String place : List.of("master", "mode")) {
+      body.child(place).flatMap(SparkAction::clusterChoice).ifPresent(problems::add);
+    }
+    body.child("spark-opts")
+        .filter(options -> !options.text().contains("${"))
+        .ifPresent(options -> problems.addAll(optionProblems(options)));
+    return problems;
+  }
+
+  private static Optional<Problem> clusterChoice(XmlElement element) {
+    String text = element.text().strip();
+    boolean evaluated = text.contains("${");
+    boolean clusterMode =
+        text.equals("yarn") || text.equals("yarn-cluster") || text.equals("cluster");
+    return evaluated || clusterMode
+        ? Optional.empty()
+        : Optional.of(
+            Problem.warning(
+                ErrorCode.E0803,
+                "<" + element.name() + "> '" + text + "' is ignored: Livy decides where Spark runs",
+                element.name(),
+                element.location(),
+                "Set livy.spark.master and livy.spark.deploy-mode at the Livy server."));
+  }
+
+  private List<Problem> optionProblems(XmlElement options) {
+    List<Problem> problems = new ArrayList<>();
+    try {
+      SparkSettings settings = SparkSettings.of(Optional.of(options.text()));
+      for (String name : settings.ignored) {
+        problems.add(
+            Problem.warning(
+                ErrorCode.E0803,
+                name + " is ignored: Livy decides it",
+                "spark-opts",
+                options.location(),
+                "Remove it."));
+      }
+      for (String property : settings.conf.keySet()) {
+        deniedAtSubmission
+            .reason(property)
+            .ifPresent(
+                reason ->
+                    problems.add(
+                        Problem.error(
+                            ErrorCode.E0804,
+                            reason,
+                            "spark-opts",
+                            options.location(),
+                            "Remove it, or ask the administrator to allow it.")));
+      }
+    } catch (InvalidRequestException e) {
+      problems.add(
+          Problem.error(
+              e.code(),
+              String.valueOf(e.getMessage()),
+              "spark-opts",
+              options.location(),
+              "Correct or remove the option."));
+    }
+    return problems;
+  }
+
+  @Override
+  public ActionOutcome start(ActionRequest request) {
+    return runner.start(request, this::plan);
+  }
+
+  @Override
+  public ActionOutcome check(ActionRequest request) {
+    return runner.check(request, this::plan);
+  }
+
+  @Override
+  public KillResult kill(ActionRequest request) {
+    return runner.kill(request, this::plan);
+  }
+
+  @Override
+  public Optional<String> log(ActionRequest request) {
+    return runner.log(request, this::plan);
+  }
+
+  private BatchPlan plan(ActionRequest request) {
+    SparkSpec spec = reader.apply(request.body());
+    return new BatchPlan(
+        LivyEndpoint.DEFAULT_NAME,
+        new SparkBatch(spec, request, fileSystems),
+        Optional.empty(),
+        UnknownPolicy.FAIL);
+  }
+}

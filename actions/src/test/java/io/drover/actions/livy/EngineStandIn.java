@@ -1,0 +1,91 @@
+package io.drover.actions.livy;
+
+import io.drover.actions.ActionAttempt;
+import io.drover.actions.ActionExecutor;
+import io.drover.actions.ActionExecutor.KillResult;
+import io.drover.actions.ActionId;
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ActionRequest;
+import io.drover.actions.ExternalState;
+import io.drover.actions.WorkflowJobId;
+import io.drover.schema.SourceLocation;
+import io.drover.schema.XmlElement;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls an executor as the engine does, and keeps what the engine keeps between two calls. */
+final class EngineStandIn {
+  private final ActionExecutor executor;
+  private final TestClock clock;
+  private final ActionAttempt attempt;
+  private final Instant startedAt;
+  XmlElement body =
+      new XmlElement(
+          "uri:drover:action:1.0", "livy-batch", Map.of(), List.of(), SourceLocation.UNKNOWN);
+  Optional<URI> appPath = Optional.empty();
+  Map<String, String> configuration = Map.of();
+  ExternalState stored = ExternalState.NONE;
+
+  EngineStandIn(ActionExecutor executor, TestClock clock, String node) {
+    this.executor = executor;
+    this.clock = clock;
+    this.attempt =
+        new ActionAttempt(
+            new ActionId(new WorkflowJobId("0000001-261121100000000-drover-W"), node), 0, 0);
+    this.startedAt = clock.instant();
+  }
+
+  String name() {
+    return attempt.externalName();
+  }
+
+  ActionRequest request() {
+    return new ActionRequest(
+        attempt,
+        "alice",
+        body,
+        appPath,
+        configuration,
+        Optional.empty(),
+        stored,
+        startedAt,
+        node -> Optional.empty());
+  }
+
+  ActionOutcome start() {
+    return keep(executor.start(request()));
+  }
+
+  /** The call does its work, and the server dies before it stores the answer. */
+  ActionOutcome startAndCrash() {
+    return executor.start(request());
+  }
+
+  ActionOutcome check() {
+    return keep(executor.check(request()));
+  }
+
+  /** Waits as long as the last answer asked for, then checks. */
+  ActionOutcome checkAfter(ActionOutcome last) {
+    clock.advance(((ActionOutcome.Running) last).checkAfter());
+    return check();
+  }
+
+  KillResult kill() {
+    KillResult result = executor.kill(request());
+    stored = result.external();
+    return result;
+  }
+
+  Optional<String> log() {
+    return executor.log(request());
+  }
+
+  private ActionOutcome keep(ActionOutcome outcome) {
+    stored = outcome.external();
+    return outcome;
+  }
+}
