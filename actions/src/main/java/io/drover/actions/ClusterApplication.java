@@ -15,11 +15,7 @@ import java.util.Optional;
  * @param trackingUrl a page about it
  */
 public record ClusterApplication(
-    String id,
-    String state,
-    String finalStatus,
-    String diagnostics,
-    Optional<String> trackingUrl) {
+    String id, String state, String finalStatus, String diagnostics, Optional<String> trackingUrl) {
   public ClusterApplication {
     requireNonNull(id, "id");
     requireNonNull(state, "state");

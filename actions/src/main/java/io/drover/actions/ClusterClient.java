@@ -27,9 +27,9 @@ public interface ClusterClient {
   boolean kill(String applicationId);
 
   /**
-   * The tag that an attempt's applications carry in the cluster. YARN compares tags in lower case and
-   * refuses an application with a tag above 100 characters; so this is the external name in lower
-   * case, with a hash where case or length would make two attempts alike.
+   * The tag that an attempt's applications carry in the cluster. YARN compares tags in lower case
+   * and refuses an application with a tag above 100 characters; so this is the external name in
+   * lower case, with a hash where case or length would make two attempts alike.
    */
   static String tag(ActionAttempt attempt) {
     return ClusterTag.of(attempt);

@@ -3,8 +3,8 @@ package io.drover.actions;
 import io.drover.schema.action.VerifySpec;
 
 /**
- * Says what became of an attempt's job, from every source that a {@code <verify>} names. Thread-safe
- * and without effects on the job; a call ends within its own time-outs.
+ * Says what became of an attempt's job, from every source that a {@code <verify>} names.
+ * Thread-safe and without effects on the job; a call ends within its own time-outs.
  */
 public interface Verifier {
   /**

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param attempt its {@link ActionAttempt#externalName()} is the Livy name and the cluster tag
  * @param external what is known of it; {@code childIds} holds the cluster application id when known
  * @param user for questions to file systems
- * @param livyState Livy's word for how the batch stands, such as {@code success}; empty when unknown
+ * @param livyState Livy's word for how the batch stands, such as {@code success}; empty when
+ *     unknown
  * @param appPath the application's directory, for relative paths
  * @param configuration job properties
  */

@@ -30,8 +30,8 @@ final class AllowedRoots {
   }
 
   /**
-   * The entry itself: of the last segment a link is not followed, because deleting and moving act on
-   * the link. An allowed directory itself is refused.
+   * The entry itself: of the last segment a link is not followed, because deleting and moving act
+   * on the link. An allowed directory itself is refused.
    */
   Path resolveEntry(URI uri) throws IOException {
     Path plain = plain(uri);

@@ -56,7 +56,9 @@ public final class FilePath {
     }
     String scheme = text.substring(0, colon);
     boolean letters =
-        scheme.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "+-.".indexOf(c) >= 0));
+        scheme
+            .chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "+-.".indexOf(c) >= 0));
     return letters ? Optional.of(scheme) : Optional.empty();
   }
 

@@ -45,7 +45,8 @@ public final class FileSystems {
 
   /**
    * Expands {@code * ? [..] {a,b}} in the path. A path without a glob gives itself when it exists.
-   * Sorted by path. The text is read by {@link FilePath#parse}: nothing in it is percent-encoded. Throws {@link GlobLimitException} when there are more than {@link #GLOB_LIMIT} matches.
+   * Sorted by path. The text is read by {@link FilePath#parse}: nothing in it is percent-encoded.
+   * Throws {@link GlobLimitException} when there are more than {@link #GLOB_LIMIT} matches.
    */
   public List<FileStatus> glob(String uri, String user) throws IOException {
     return new Glob(this, user, GLOB_LIMIT).expand(uri);

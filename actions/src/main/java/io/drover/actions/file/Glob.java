@@ -48,8 +48,7 @@ final class Glob {
     int i = 0;
     while (i < segments.size()) {
       int plainUntil = i;
-      while (plainUntil < segments.size()
-          && !GlobSegment.hasWildcard(segments.get(plainUntil))) {
+      while (plainUntil < segments.size() && !GlobSegment.hasWildcard(segments.get(plainUntil))) {
         plainUntil++;
       }
       String plain =
@@ -77,8 +76,8 @@ final class Glob {
     return found;
   }
 
-  private List<FileStatus> entries(String pattern, List<URI> directories, String segment, boolean last)
-      throws IOException {
+  private List<FileStatus> entries(
+      String pattern, List<URI> directories, String segment, boolean last) throws IOException {
     GlobSegment wanted = GlobSegment.compile(segment);
     List<FileStatus> found = new ArrayList<>();
     for (URI directory : directories) {

@@ -83,7 +83,9 @@ final class GlobSegment {
     return new GlobSegment(List.copyOf(tokens));
   }
 
-  /** Adds the class that begins at {@code open}; without a closing bracket it is a plain bracket. */
+  /**
+   * Adds the class that begins at {@code open}; without a closing bracket it is a plain bracket.
+   */
   private static int charClass(int[] text, int open, List<Token> tokens) {
     int i = open + 1;
     boolean negated = i < text.length && (text[i] == '^' || text[i] == '!');

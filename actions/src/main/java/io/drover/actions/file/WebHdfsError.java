@@ -62,8 +62,7 @@ record WebHdfsError(String exception, String message) {
           new AccessDeniedException(name, null, words);
       case "FileNotFoundException" -> new NoSuchFileException(name, null, words);
       case "FileAlreadyExistsException" -> new FileAlreadyExistsException(name, null, words);
-      default ->
-          new IOException("[" + name + "]: " + words + " (HTTP " + answer.status() + ")");
+      default -> new IOException("[" + name + "]: " + words + " (HTTP " + answer.status() + ")");
     };
   }
 }

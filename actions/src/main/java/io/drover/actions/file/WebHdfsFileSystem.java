@@ -3,13 +3,13 @@ package io.drover.actions.file;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drover.actions.http.AnswerTooLargeException;
 import io.drover.actions.http.FailoverService;
 import io.drover.actions.http.HttpAnswer;
 import io.drover.actions.http.HttpExchange;
 import io.drover.actions.http.HttpExchange.Body;
 import io.drover.actions.http.HttpExchange.Request;
 import io.drover.actions.http.HttpLimits;
-import io.drover.actions.http.AnswerTooLargeException;
 import io.drover.actions.http.ServiceUnavailableException;
 import java.io.IOException;
 import java.net.URI;
@@ -140,8 +140,7 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
       // Without this a server that ignores the option below would move into a directory.
       throw new FileAlreadyExistsException(FilePath.text(target));
     }
-    String query =
-        "op=RENAME&renameoptions=NONE&destination=" + encoded(normal(target));
+    String query = "op=RENAME&renameoptions=NONE&destination=" + encoded(normal(target));
     HttpAnswer answer = change("PUT", source, query, user, false);
     if (answer.body().length > 0) {
       requireTrue(source, "RENAME to [" + FilePath.text(target) + "]", answer);
@@ -154,8 +153,7 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
     if (there.isPresent()) {
       TouchRule.check(there.get());
     }
-    HttpAnswer answer =
-        change("PUT", path, "op=CREATE&overwrite=true&noredirect=true", user, true);
+    HttpAnswer answer = change("PUT", path, "op=CREATE&overwrite=true&noredirect=true", user, true);
     Request create =
         new Request(
             "PUT",
@@ -183,16 +181,16 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
       }
       return content.body();
     } catch (AnswerTooLargeException e) {
-      throw new IOException(
-          "[" + FilePath.text(path) + "] has more than " + limit + " bytes", e);
+      throw new IOException("[" + FilePath.text(path) + "] has more than " + limit + " bytes", e);
     }
   }
 
   /** The second half of OPEN and CREATE, at the one place that the NameNode names. */
-  private HttpAnswer atDataNode(URI path, HttpAnswer nameNode, Request request)
-      throws IOException {
+  private HttpAnswer atDataNode(URI path, HttpAnswer nameNode, Request request) throws IOException {
     String location =
-        nameNode.location().isPresent() ? nameNode.location().get() : locationInBody(path, nameNode);
+        nameNode.location().isPresent()
+            ? nameNode.location().get()
+            : locationInBody(path, nameNode);
     URI target;
     try {
       target = new URI(location);
@@ -232,8 +230,7 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
 
   @Override
   public void setReplication(URI path, int factor, String user) throws IOException {
-    HttpAnswer answer =
-        change("PUT", path, "op=SETREPLICATION&replication=" + factor, user, true);
+    HttpAnswer answer = change("PUT", path, "op=SETREPLICATION&replication=" + factor, user, true);
     requireTrue(path, "SETREPLICATION", answer);
   }
 
@@ -249,10 +246,9 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
     throw failure(path, answer);
   }
 
-  private HttpAnswer change(
-      String method, URI path, String query, String user, boolean repeatable) throws IOException {
-    Request request =
-        new Request(method, writeHeaders(), Optional.empty(), http.limits().bytes());
+  private HttpAnswer change(String method, URI path, String query, String user, boolean repeatable)
+      throws IOException {
+    Request request = new Request(method, writeHeaders(), Optional.empty(), http.limits().bytes());
     HttpAnswer answer = send(path, query, user, request, repeatable);
     if (!answer.successful() && answer.status() != TEMPORARY_REDIRECT) {
       throw failure(path, answer);
@@ -278,8 +274,7 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
     return new Request(request.method(), headers, request.body(), request.largestAnswer());
   }
 
-  private HttpAnswer send(
-      URI path, String query, String user, Request request, boolean repeatable)
+  private HttpAnswer send(URI path, String query, String user, Request request, boolean repeatable)
       throws IOException {
     String who =
         settings

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Where file systems of the {@code hdfs} family are reached. Only what is listed here is ever asked:
- * a host in a workflow's path is a key of this map, not an address.
+ * Where file systems of the {@code hdfs} family are reached. Only what is listed here is ever
+ * asked: a host in a workflow's path is a key of this map, not an address.
  *
  * @param clusters by authority as it stands in paths ({@code mycluster}, {@code nn1:8020}), the
  *     http(s) addresses of its NameNodes, HttpFS or Knox, without {@code /webhdfs/v1}

@@ -31,8 +31,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * One request, one whole answer. Follows no redirect, repeats nothing, keeps no cookie. Thread-safe;
- * connections are pooled and kept alive.
+ * One request, one whole answer. Follows no redirect, repeats nothing, keeps no cookie.
+ * Thread-safe; connections are pooled and kept alive.
  */
 public final class HttpExchange implements AutoCloseable {
   private static final int CONNECTIONS = 32;
@@ -66,8 +66,7 @@ public final class HttpExchange implements AutoCloseable {
                     .build());
     limits
         .trust()
-        .ifPresent(
-            trust -> connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trust)));
+        .ifPresent(trust -> connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(trust)));
     return HttpClients.custom()
         .setConnectionManager(connections.build())
         .disableAutomaticRetries()
@@ -132,8 +131,7 @@ public final class HttpExchange implements AutoCloseable {
             limits.connect().plus(limits.answer()).toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      return http.execute(
-          message, response -> answer(address, response, request.largestAnswer()));
+      return http.execute(message, response -> answer(address, response, request.largestAnswer()));
     } catch (IOException e) {
       if (late.get()) {
         InterruptedIOException tooLate =
