@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Asks Livy, YARN and the file systems, in this order, and applies the rule of this package.
+ * Asks Livy, YARN and the file systems, and applies the rule of this package. The evidence is in
+ * this order.
  *
  * <p>Applications are found by the ids that are known of the attempt, then by its tag, because an
  * id may never have reached Drover. An application that does not carry the attempt's tag, or runs

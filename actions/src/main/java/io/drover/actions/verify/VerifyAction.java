@@ -42,7 +42,7 @@ public final class VerifyAction implements ActionExecutor {
   private static final ActionKind KIND = new ActionKind(ActionKind.DROVER, "verify");
   private static final String FAILED = "VERIFY";
   private static final String UNKNOWN = "VERIFY_UNKNOWN";
-  private static final int MOST_EVIDENCE = 40;
+  private static final int MOST_WHILE_RUNNING = 40;
 
   private final Function<XmlElement, VerifySpec> reader;
   private final Verifier verifier;
@@ -116,10 +116,12 @@ public final class VerifyAction implements ActionExecutor {
   }
 
   private ActionOutcome outcome(ActionRequest request, String node, VerifyResult result) {
+    // What decides is always kept.
+    int most = result.verdict() == Verdict.RUNNING ? MOST_WHILE_RUNNING : Integer.MAX_VALUE;
     ExternalState external =
         request
             .external()
-            .plusEvidence(news(request.external().evidence(), result.evidence()))
+            .plusEvidence(news(request.external().evidence(), result.evidence(), most))
             .withExternalStatus(result.verdict().name())
             .withWaitingFor(Optional.empty());
     return switch (result.verdict()) {
@@ -159,7 +161,7 @@ public final class VerifyAction implements ActionExecutor {
   }
 
   /** What was not said before, so that waiting does not pile up the same sentence. */
-  private static List<Evidence> news(List<Evidence> before, List<Evidence> now) {
+  private static List<Evidence> news(List<Evidence> before, List<Evidence> now, int most) {
     List<Evidence> news = new ArrayList<>();
     for (Evidence one : now) {
       boolean repeated =
@@ -170,7 +172,7 @@ public final class VerifyAction implements ActionExecutor {
                           && old.question().equals(one.question())
                           && old.answer().equals(one.answer())
                           && old.verdict() == one.verdict());
-      if (!repeated && before.size() + news.size() < MOST_EVIDENCE) {
+      if (!repeated && before.size() + news.size() < most) {
         news.add(one);
       }
     }

@@ -47,6 +47,13 @@ public final class AnsweringServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /** An address where nothing listens. */
+  public static URI closedAddress() throws IOException {
+    AnsweringServer server = of(200, "");
+    server.close();
+    return server.address();
+  }
+
   /** Method and path of each request. */
   public List<String> requests() {
     return List.copyOf(requests);

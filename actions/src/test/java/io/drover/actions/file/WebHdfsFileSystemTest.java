@@ -240,7 +240,7 @@ class WebHdfsFileSystemTest extends WorkflowFileSystemContract {
     try (AnsweringServer server = AnsweringServer.of(403, standby);
         WebHdfsFileSystem several =
             open(
-                Map.of("mini", List.of(closedPort(), server.address(), address)),
+                Map.of("mini", List.of(AnsweringServer.closedAddress(), server.address(), address)),
                 Optional.empty())) {
       write(at("f"), new byte[] {1});
 
@@ -254,7 +254,8 @@ class WebHdfsFileSystemTest extends WorkflowFileSystemContract {
 
   @Test
   void noNameNodeThatAnswersIsSaidToBeUnavailable() throws IOException {
-    try (WebHdfsFileSystem none = open(Map.of("mini", List.of(closedPort())), Optional.empty())) {
+    try (WebHdfsFileSystem none =
+        open(Map.of("mini", List.of(AnsweringServer.closedAddress())), Optional.empty())) {
       assertThatThrownBy(() -> none.status(at("f"), USER))
           .isInstanceOf(ServiceUnavailableException.class)
           .hasMessageContaining(directory.getPath());
@@ -295,13 +296,6 @@ class WebHdfsFileSystemTest extends WorkflowFileSystemContract {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no JSON");
       assertThatThrownBy(() -> two.status(at("f"), USER)).isInstanceOf(IOException.class);
-    }
-  }
-
-  private static URI closedPort() throws IOException {
-    try (java.net.ServerSocket socket =
-        new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
   }
 
