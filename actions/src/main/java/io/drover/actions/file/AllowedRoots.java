@@ -59,7 +59,8 @@ final class AllowedRoots {
     if (uri.getAuthority() != null && !uri.getAuthority().equals("localhost")) {
       throw denied(uri, "names another machine");
     }
-    if (path.indexOf('\0') >= 0 || Arrays.stream(path.split("/")).anyMatch(AllowedRoots::tricky)) {
+    if (path.indexOf('\0') >= 0
+        || Arrays.stream(path.split("/", -1)).anyMatch(AllowedRoots::tricky)) {
       throw denied(uri, "has a segment that is not allowed");
     }
     try {

@@ -80,7 +80,7 @@ public final class FileCheckAction implements ActionExecutor {
       FileCheckSpec spec = reader.apply(request.body());
       return outcome(request, spec, external, look(request, spec));
     } catch (InvalidRequestException e) {
-      return failed(external, ErrorType.ERROR, e.code().name(), e.getMessage());
+      return failed(external, ErrorType.ERROR, e.code().name(), String.valueOf(e.getMessage()));
     } catch (InvalidPathException e) {
       String sentence = "not a path: [" + e.getInput() + "]: " + e.getReason();
       return failed(external, ErrorType.ERROR, FORBIDDEN, sentence);

@@ -68,7 +68,7 @@ public final class FsAction implements ActionExecutor {
     } catch (FsFailure e) {
       return failed(external, e.type(), e.code(), e.words());
     } catch (InvalidRequestException e) {
-      return failed(external, ErrorType.ERROR, e.code().name(), e.getMessage());
+      return failed(external, ErrorType.ERROR, e.code().name(), String.valueOf(e.getMessage()));
     } catch (InvalidPathException e) {
       return failed(
           external,

@@ -43,7 +43,7 @@ final class Glob {
   private List<FileStatus> matches(String pattern) throws IOException {
     URI uri = FilePath.parse(pattern);
     List<String> segments =
-        Arrays.stream(uri.getPath().split("/")).filter(segment -> !segment.isEmpty()).toList();
+        Arrays.stream(uri.getPath().split("/", -1)).filter(segment -> !segment.isEmpty()).toList();
     List<URI> level = List.of(FilePath.withPath(uri, "/"));
     int i = 0;
     while (i < segments.size()) {

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * no trash.
  */
 public final class LocalFileSystem implements WorkflowFileSystem, AutoCloseable {
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private final AllowedRoots roots;
   private final TimedCalls calls;
   private final InstantSource clock;
@@ -203,7 +205,7 @@ public final class LocalFileSystem implements WorkflowFileSystem, AutoCloseable 
         uri,
         () -> {
           try (InputStream in = Files.newInputStream(roots.resolve(uri))) {
-            byte[] content = in.readNBytes(limit + 1);
+            byte[] content = in.readNBytes((int) Math.min(limit + 1L, LARGEST_ARRAY));
             if (content.length > limit) {
               throw new IOException(
                   "[" + FilePath.text(uri) + "] has more than " + limit + " bytes");

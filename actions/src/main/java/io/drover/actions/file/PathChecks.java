@@ -28,6 +28,8 @@ public final class PathChecks {
   public record Finding(String path, boolean holds, String words) {}
 
   /**
+   * Looks once, at the path and whatever its glob matches.
+   *
    * @throws IOException when the file system cannot be asked
    * @throws InvalidPathException for a path that nothing can be found under
    */

@@ -44,14 +44,16 @@ record WebHdfsError(String exception, String message) {
 
   /** The NameNode is not the active one, or not ready: another may be. */
   boolean standby() {
-    return exception.equals("StandbyException")
-        || exception.equals("RetriableException")
-        || exception.equals("SafeModeException") && message.contains("not active")
-        || message.contains("StandbyException");
+    // By the name only: a message may hold a path, which users choose.
+    return exception.equals("StandbyException") || exception.equals("RetriableException");
   }
 
+  /** Also below a file, which the NameNode words as a lack of permission to enter it. */
   boolean missing() {
-    return exception.equals("FileNotFoundException");
+    return exception.equals("FileNotFoundException")
+        || exception.equals("ParentNotDirectoryException")
+        || (exception.equals("AccessControlException")
+            && message.endsWith(" (is not a directory)"));
   }
 
   IOException toException(URI path, HttpAnswer answer) {

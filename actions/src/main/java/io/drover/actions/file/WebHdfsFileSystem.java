@@ -308,7 +308,7 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
   /** Without dots, because the server's own reading of them is not ours to trust. */
   private static String normal(URI path) throws IOException {
     List<String> segments = new ArrayList<>();
-    for (String segment : path.getPath().split("/")) {
+    for (String segment : path.getPath().split("/", -1)) {
       if (segment.equals("..")) {
         if (segments.isEmpty()) {
           throw new AccessDeniedException(FilePath.text(path), null, "climbs above the root");

@@ -6,21 +6,40 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/**
- * What a server answered; redirects arrive here as they are.
- *
- * @param from the address that answered
- * @param location where a 3xx or 201 points to
- * @param body whole, within the limit
- */
-public record HttpAnswer(int status, URI from, Optional<String> location, byte[] body) {
+/** What a server answered; redirects arrive here as they are. */
+public final class HttpAnswer {
   private static final int MULTIPLE_CHOICES = 300;
   private static final int OK = 200;
 
-  public HttpAnswer {
-    requireNonNull(from, "from");
-    requireNonNull(location, "location");
-    requireNonNull(body, "body");
+  private final int status;
+  private final URI from;
+  private final Optional<String> location;
+  private final byte[] body;
+
+  HttpAnswer(int status, URI from, Optional<String> location, byte[] body) {
+    this.status = status;
+    this.from = requireNonNull(from, "from");
+    this.location = requireNonNull(location, "location");
+    this.body = requireNonNull(body, "body");
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** The address that answered. */
+  public URI from() {
+    return from;
+  }
+
+  /** Where a 3xx or 201 points to. */
+  public Optional<String> location() {
+    return location;
+  }
+
+  /** The whole body, within the limit; not copied, for it may be large. */
+  public byte[] body() {
+    return body;
   }
 
   /** True for 2xx. */

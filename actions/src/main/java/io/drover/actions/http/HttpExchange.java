@@ -36,6 +36,7 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class HttpExchange implements AutoCloseable {
   private static final int CONNECTIONS = 32;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final HttpLimits limits;
   private final CloseableHttpClient http;
@@ -97,10 +98,16 @@ public final class HttpExchange implements AutoCloseable {
   }
 
   /** A request's body. */
-  public record Body(byte[] content, String type) {
-    public Body {
-      requireNonNull(content, "content");
-      requireNonNull(type, "type");
+  public static final class Body {
+    private final byte[] content;
+    private final String type;
+
+    /**
+     * @param type media type, such as {@code application/json}
+     */
+    public Body(byte[] content, String type) {
+      this.content = requireNonNull(content, "content");
+      this.type = requireNonNull(type, "type");
     }
   }
 
@@ -113,8 +120,7 @@ public final class HttpExchange implements AutoCloseable {
         .body()
         .ifPresent(
             body ->
-                message.setEntity(
-                    new ByteArrayEntity(body.content(), ContentType.parse(body.type()))));
+                message.setEntity(new ByteArrayEntity(body.content, ContentType.parse(body.type))));
     message.setConfig(
         RequestConfig.custom()
             .setConnectionRequestTimeout(timeout(limits.connect()))
@@ -160,7 +166,7 @@ public final class HttpExchange implements AutoCloseable {
       if (content == null) {
         return new byte[0];
       }
-      byte[] body = content.readNBytes(limit + 1);
+      byte[] body = content.readNBytes((int) Math.min(limit + 1L, LARGEST_ARRAY));
       if (body.length > limit) {
         throw new AnswerTooLargeException(limit);
       }

@@ -75,7 +75,7 @@ final class ClusterQuestions {
 
   private static List<String> known(VerifyTarget target) {
     return target.external().childIds().stream()
-        .flatMap(ids -> Arrays.stream(ids.split(",")))
+        .flatMap(ids -> Arrays.stream(ids.split(",", -1)))
         .map(String::strip)
         .filter(ResourceManagerClient::isApplicationId)
         .distinct()

@@ -89,7 +89,7 @@ public final class VerifyAction implements ActionExecutor {
           ? failed(request.external(), FAILED, "no action named '" + node + "' has run in this job")
           : outcome(request, node, verifier.verify(spec, target(request, other.get())));
     } catch (InvalidRequestException e) {
-      return failed(request.external(), e.code().name(), e.getMessage());
+      return failed(request.external(), e.code().name(), String.valueOf(e.getMessage()));
     }
   }
 

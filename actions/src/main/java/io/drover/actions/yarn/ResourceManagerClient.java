@@ -116,7 +116,7 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
 
   /** Ids grow with time: the cluster's start, then a counter that may outgrow its four digits. */
   private static String age(ClusterApplication application) {
-    String[] parts = application.id().split("_");
+    String[] parts = application.id().split("_", -1);
     return "0".repeat(20 - parts[1].length())
         + parts[1]
         + "0".repeat(20 - parts[2].length())
@@ -218,7 +218,7 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
   }
 
   private static Set<String> tags(String list) {
-    return Arrays.stream(list.toLowerCase(Locale.ROOT).split(","))
+    return Arrays.stream(list.toLowerCase(Locale.ROOT).split(",", -1))
         .map(String::strip)
         .filter(tag -> !tag.isEmpty())
         .collect(Collectors.toUnmodifiableSet());

@@ -3,8 +3,13 @@ package io.drover.actions.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ActionRequest;
+import io.drover.actions.ExternalState;
 import io.drover.actions.http.HttpLimits;
 import io.drover.actions.http.ServiceUnavailableException;
+import io.drover.schema.action.FsOperation;
+import io.drover.schema.action.FsSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -12,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -297,6 +303,40 @@ class WebHdfsFileSystemTest extends WorkflowFileSystemContract {
           .hasMessageContaining("no JSON");
       assertThatThrownBy(() -> two.status(at("f"), USER)).isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void fsActionStartedTwiceKeepsWhatItMoved() throws IOException {
+    write(at("result/part é"), new byte[] {1});
+    write(at("published/old"), new byte[] {1});
+    String path = directory.getPath();
+    FsSpec spec =
+        new FsSpec(
+            Optional.of("hdfs://mini"),
+            List.of(),
+            Map.of(),
+            List.of(
+                new FsOperation.Delete(path + "/published", true),
+                new FsOperation.Move(path + "/result", path + "/published"),
+                new FsOperation.Chmod(path + "/published", "-rwxr-x---", true, true)));
+    FsAction action =
+        new FsAction(body -> spec, new FileSystems(List.of(webHdfs)), InstantSource.system());
+    ActionRequest request =
+        Requests.of(
+            USER,
+            Optional.empty(),
+            Optional.empty(),
+            Instant.now().minusSeconds(5),
+            ExternalState.NONE,
+            node -> Optional.empty());
+
+    assertThat(action.start(request)).isInstanceOf(ActionOutcome.Succeeded.class);
+    assertThat(action.start(request)).isInstanceOf(ActionOutcome.Succeeded.class);
+
+    assertThat(webHdfs.list(at("published"), USER))
+        .extracting(status -> FilePath.name(status.uri()))
+        .containsExactly("part é");
+    assertThat(permissions(at("published/part é"))).isEqualTo("rwxr-x---");
   }
 
   @Test

@@ -74,6 +74,15 @@ abstract class WorkflowFileSystemContract {
   }
 
   @Test
+  void nothingIsBelowAFile() throws IOException {
+    write(at("f"), bytes("hello"));
+
+    assertThat(fileSystem().status(at("f/below"), USER)).isEmpty();
+    assertThat(fileSystem().list(at("f/below"), USER)).isEmpty();
+    assertThat(glob("f/*")).isEmpty();
+  }
+
+  @Test
   void directoriesAreMadeWithTheirParentsAndAgain() throws IOException {
     fileSystem().mkdirs(at("a/b/c"), USER);
     fileSystem().mkdirs(at("a/b/c"), USER);
