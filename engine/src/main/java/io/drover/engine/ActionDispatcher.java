@@ -149,8 +149,7 @@ final class ActionDispatcher {
             ? evaluatedOrRaw(node, job, configuration)
             : expressions.evaluate(node.body(), scope(job, configuration));
     ActionAttempt attempt =
-        new ActionAttempt(
-            new ActionId(job.id(), node.name()), command.run(), command.attempt());
+        new ActionAttempt(new ActionId(job.id(), node.name()), command.run(), command.attempt());
     ActionRequest request =
         new ActionRequest(
             attempt,
@@ -228,8 +227,7 @@ final class ActionDispatcher {
   private void captureLog(ActionExecutor executor, ActionRequest request, ActionOutcome outcome) {
     boolean running = outcome instanceof ActionOutcome.Running;
     boolean due =
-        Duration.between(request.startedAt(), clock.instant()).toMillis()
-                % LOG_INTERVAL.toMillis()
+        Duration.between(request.startedAt(), clock.instant()).toMillis() % LOG_INTERVAL.toMillis()
             < 1_000;
     if (!(outcome instanceof ActionOutcome.NotStarted) && (!running || due)) {
       saveLog(executor, withExternal(request, outcome.external()));
@@ -258,8 +256,7 @@ final class ActionDispatcher {
           .ifPresent(
               text ->
                   store.saveLog(
-                      new ActionKey(
-                          attempt.actionId().jobId().value(), attempt.actionId().node()),
+                      new ActionKey(attempt.actionId().jobId().value(), attempt.actionId().node()),
                       attempt.run(),
                       attempt.attempt(),
                       text));

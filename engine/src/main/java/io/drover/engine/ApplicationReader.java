@@ -38,7 +38,9 @@ final class ApplicationReader {
     this.config = config;
   }
 
-  /** Throws E0405 without a path, E0504/E0505/E0507 when it cannot be read, E0736 when too large. */
+  /**
+   * Throws E0405 without a path, E0504/E0505/E0507 when it cannot be read, E0736 when too large.
+   */
   Application read(Map<String, String> properties, String user) {
     URI path = path(properties);
     try {
@@ -107,7 +109,10 @@ final class ApplicationReader {
     if (status.length() > config.definitionLimit()) {
       throw new InvalidRequestException(
           ErrorCode.E0736,
-          "Workflow definition [" + definition + "] is " + status.length()
+          "Workflow definition ["
+              + definition
+              + "] is "
+              + status.length()
               + " bytes, more than the limit of "
               + config.definitionLimit());
     }

@@ -72,8 +72,7 @@ final class CommandPool implements AutoCloseable {
     this.clock = clock;
     this.workers =
         (ThreadPoolExecutor)
-            Executors.newFixedThreadPool(
-                config.actionThreads(), Threads.named("drover-action-"));
+            Executors.newFixedThreadPool(config.actionThreads(), Threads.named("drover-action-"));
     this.timers = Executors.newScheduledThreadPool(1, Threads.named("drover-timer-"));
   }
 

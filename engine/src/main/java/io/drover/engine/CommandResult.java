@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of a command: the dispatcher's answer to the loop. Losing one loses nothing, the command
- * is still in the outbox and runs again.
+ * What came of a command: the dispatcher's answer to the loop. Losing one loses nothing, the
+ * command is still in the outbox and runs again.
  *
  * @param command as it was when it ran
  * @param conf the evaluated body, when this call evaluated it

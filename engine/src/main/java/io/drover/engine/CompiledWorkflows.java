@@ -47,8 +47,7 @@ final class CompiledWorkflows {
   /** Compiles and keeps a definition that was just read. */
   CompiledWorkflow put(String definitionHash, boolean nested, WorkflowDefinition definition) {
     return Objects.requireNonNull(
-        workflows.get(
-            new Key(definitionHash, nested), missing -> compile(definition, nested)));
+        workflows.get(new Key(definitionHash, nested), missing -> compile(definition, nested)));
   }
 
   /** A job's properties; throws when they are not in the store. */

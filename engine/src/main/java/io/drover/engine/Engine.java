@@ -65,7 +65,9 @@ public final class Engine implements AutoCloseable {
     return service;
   }
 
-  /** Throws {@link io.drover.engine.store.StoreException} or answers false when jobs do not move. */
+  /**
+   * Throws {@link io.drover.engine.store.StoreException} or answers false when jobs do not move.
+   */
   public boolean isReady() {
     store.ping();
     return loop.isAlive();

@@ -248,8 +248,7 @@ final class JobProgress {
         return true;
       }
       ActionNode node = (ActionNode) workflow.definition().node(command.node());
-      UserRetryPolicy retry =
-          UserRetryPolicy.of(node.retry(), configuration, config, expressions);
+      UserRetryPolicy retry = UserRetryPolicy.of(node.retry(), configuration, config, expressions);
       add(
           new WorkflowAction(
               attempt(command.node(), 0),
@@ -306,7 +305,8 @@ final class JobProgress {
     @Override
     public Boolean end(MachineCommand.ReachedEnd command) {
       addControl(command.node(), ActionStatus.OK, Optional.empty(), CONTROL);
-      JobProgress.this.end(JobLifeCycle.Trigger.END_REACHED, "reached end node '" + command.node() + "'");
+      JobProgress.this.end(
+          JobLifeCycle.Trigger.END_REACHED, "reached end node '" + command.node() + "'");
       return true;
     }
 
@@ -328,7 +328,8 @@ final class JobProgress {
       WorkflowAction added = row(command.node()).action();
       put(ActionEdit.of(added).error(code, message).build());
       JobProgress.this.end(
-          JobLifeCycle.Trigger.KILL_REACHED, "reached kill node '" + command.node() + "': " + message);
+          JobLifeCycle.Trigger.KILL_REACHED,
+          "reached kill node '" + command.node() + "': " + message);
       return true;
     }
 
@@ -355,10 +356,7 @@ final class JobProgress {
 
   private StoredJobScope scope() {
     return new StoredJobScope(
-        original,
-        configuration,
-        node -> find(node).map(ActionRow::action),
-        () -> lastErrorNode);
+        original, configuration, node -> find(node).map(ActionRow::action), () -> lastErrorNode);
   }
 
   private void addControl(
@@ -482,10 +480,7 @@ final class JobProgress {
     private void announce(WorkflowAction before, ExternalState external) {
       Optional<String> id = external.externalId();
       if (id.isPresent() && !id.equals(before.external().externalId())) {
-        note(
-            "ATTEMPT",
-            Optional.of(node),
-            "attempt " + command.attempt() + " runs as " + id.get());
+        note("ATTEMPT", Optional.of(node), "attempt " + command.attempt() + " runs as " + id.get());
       }
       Optional<String> wait = external.waitingFor();
       if (wait.isPresent() && before.external().waitingFor().isEmpty()) {

@@ -58,16 +58,14 @@ final class SubmissionCheck {
       xml = submission.workflowXml().get();
       appPath = properties.getOrDefault(ApplicationReader.APP_PATH, "");
     } else {
-      ApplicationReader.Application application =
-          applications.read(properties, submission.user());
+      ApplicationReader.Application application = applications.read(properties, submission.user());
       xml = application.workflowXml();
       appPath = application.path();
       application.defaults().forEach(properties::putIfAbsent);
     }
     properties.put("user.name", submission.user());
     refuseReserved(properties);
-    Map<String, String> resolved =
-        new LinkedHashMap<>(HadoopConfigurationXml.resolve(properties));
+    Map<String, String> resolved = new LinkedHashMap<>(HadoopConfigurationXml.resolve(properties));
     boolean nested = JobSettings.validateForkJoin(resolved);
     String hash = sha256(xml);
     Checked checked = check(xml, nested);

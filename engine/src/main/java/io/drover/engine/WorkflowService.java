@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The use cases of workflow jobs, each one transaction. Thread-safe. Faults of the caller are {@link
- * io.drover.schema.InvalidRequestException}; an unknown job is E0604.
+ * The use cases of workflow jobs, each one transaction. Thread-safe. Faults of the caller are
+ * {@link io.drover.schema.InvalidRequestException}; an unknown job is E0604.
  */
 public final class WorkflowService {
   /** How long a verb waits to be applied before the answer is "stored". */
@@ -137,12 +137,10 @@ public final class WorkflowService {
   /** Everything submit does except storing, plus one evaluation of every expression (E0803). */
   public void dryRun(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
-    JobRow job =
-        newJob(new WorkflowJobId("0000000-dryrun-W"), submission, workflow, "", now());
+    JobRow job = newJob(new WorkflowJobId("0000000-dryrun-W"), submission, workflow, "", now());
     check.evaluateAll(
         workflow,
-        new StoredJobScope(
-            job, workflow.properties(), node -> Optional.empty(), Optional::empty));
+        new StoredJobScope(job, workflow.properties(), node -> Optional.empty(), Optional::empty));
   }
 
   /** Problems of a definition, errors and warnings; nothing is stored. */
@@ -244,9 +242,7 @@ public final class WorkflowService {
     return store
         .job(id)
         .orElseThrow(
-            () ->
-                new InvalidRequestException(
-                    ErrorCode.E0604, "Job does not exist [" + id + "]"));
+            () -> new InvalidRequestException(ErrorCode.E0604, "Job does not exist [" + id + "]"));
   }
 
   private static WorkflowJob view(

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What an engine must do on every database. */
 abstract class EngineContract {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final EngineConfig CONFIG =
-      EngineConfig.DEFAULTS.withRetries(3, Duration.ZERO);
+  private static final EngineConfig CONFIG = EngineConfig.DEFAULTS.withRetries(3, Duration.ZERO);
 
   final ScriptedExecutor executor = new ScriptedExecutor();
   private final List<Engine> engines = new ArrayList<>();
@@ -230,9 +229,7 @@ abstract class EngineContract {
 
     WorkflowJobId stuck =
         submit("<start to='a'/>" + action("a", "transient 4", "end", "fail") + KILL_AND_END);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> workflows.job(stuck).status() == JobStatus.SUSPENDED);
+    await().atMost(PATIENCE).until(() -> workflows.job(stuck).status() == JobStatus.SUSPENDED);
     assertThat(node(stuck, "a").status()).isEqualTo(ActionStatus.START_MANUAL);
     assertThat(workflows.apply(stuck, Verb.RESUME, "ann")).isTrue();
     assertThat(end(stuck)).isEqualTo(JobStatus.SUCCEEDED);
@@ -332,8 +329,7 @@ abstract class EngineContract {
   void aBrokenDefinitionLeavesNoJob() {
     assertThatThrownBy(() -> submit("<start to='nowhere'/><end name='end'/>"))
         .isInstanceOfSatisfying(
-            InvalidRequestException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.E0708));
+            InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E0708));
     assertThat(workflows.jobs(JobFilter.ALL, 0, 10).total()).isZero();
   }
 
@@ -359,8 +355,7 @@ abstract class EngineContract {
 
   @Test
   void theLogOfAnActionIsKept() throws Exception {
-    WorkflowJobId id =
-        submit("<start to='a'/>" + action("a", "ok", "end", "fail") + KILL_AND_END);
+    WorkflowJobId id = submit("<start to='a'/>" + action("a", "ok", "end", "fail") + KILL_AND_END);
 
     end(id);
 
@@ -413,7 +408,6 @@ abstract class EngineContract {
                 workflows.job(id).actions().stream()
                     .anyMatch(
                         action ->
-                            action.node().equals(node)
-                                && action.status() == ActionStatus.RUNNING));
+                            action.node().equals(node) && action.status() == ActionStatus.RUNNING));
   }
 }

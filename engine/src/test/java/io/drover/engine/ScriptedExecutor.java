@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Plays {@code livy-batch}: its {@code <file>} says what happens. {@code ok}, {@code error CODE},
- * {@code fatal}, {@code transient N} (fails N starts), {@code error-times N CODE} (fails N attempts),
- * {@code hold NAME} (runs until released), {@code full N} (no room for N starts).
+ * {@code fatal}, {@code transient N} (fails N starts), {@code error-times N CODE} (fails N
+ * attempts), {@code hold NAME} (runs until released), {@code full N} (no room for N starts).
  */
 final class ScriptedExecutor implements ActionExecutor {
   final List<String> starts = new CopyOnWriteArrayList<>();

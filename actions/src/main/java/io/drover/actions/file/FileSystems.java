@@ -2,7 +2,6 @@ package io.drover.actions.file;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,9 +45,10 @@ public final class FileSystems {
 
   /**
    * Expands {@code * ? [..] {a,b}} in the path. A path without a glob gives itself when it exists.
-   * Sorted by path. Throws when there are more than {@link #GLOB_LIMIT} matches.
+   * Sorted by path. The text is read by {@link FilePath#parse}: nothing in it is percent-encoded.
+   * Throws {@link GlobLimitException} when there are more than {@link #GLOB_LIMIT} matches.
    */
   public List<FileStatus> glob(String uri, String user) throws IOException {
-    return new ArrayList<>(new Glob(this, user).expand(uri));
+    return new Glob(this, user, GLOB_LIMIT).expand(uri);
   }
 }

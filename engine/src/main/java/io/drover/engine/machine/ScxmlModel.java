@@ -31,8 +31,8 @@ import org.apache.commons.scxml.model.Transition;
 import org.apache.commons.scxml.model.TransitionTarget;
 
 /**
- * A definition as a Commons SCXML model: an action or decision is a leaf, a fork is a state around a
- * parallel with one region a path, its join is the final state of each region, kill and end are
+ * A definition as a Commons SCXML model: an action or decision is a leaf, a fork is a state around
+ * a parallel with one region a path, its join is the final state of each region, kill and end are
  * final states at the top. A node that several regions lead to (an error handler) gets one state in
  * each.
  *
@@ -181,8 +181,7 @@ final class ScxmlModel {
     public Boolean decision(DecisionNode node) {
       leaf(node.name(), new MachineCommand.Decide(node.name()));
       for (int i = 0; i < node.cases().size(); i++) {
-        transition(
-            state, state.getId() + ".case." + i, target(node.cases().get(i).to(), scope));
+        transition(state, state.getId() + ".case." + i, target(node.cases().get(i).to(), scope));
       }
       transition(
           state,
@@ -207,8 +206,7 @@ final class ScxmlModel {
       onEntry(
           state,
           collector ->
-              collector.commands.add(
-                  new MachineCommand.NodePassed(node.name(), Optional.of("*"))));
+              collector.commands.add(new MachineCommand.NodePassed(node.name(), Optional.of("*"))));
       Parallel parallel = new Parallel();
       parallel.setId(id + ".par");
       state.addChild((TransitionTarget) parallel);
@@ -306,8 +304,7 @@ final class ScxmlModel {
    */
   @SuppressWarnings("unchecked")
   void prepareForSharing() {
-    for (TransitionTarget target :
-        ((Map<String, TransitionTarget>) scxml.getTargets()).values()) {
+    for (TransitionTarget target : ((Map<String, TransitionTarget>) scxml.getTargets()).values()) {
       ((List<Transition>) target.getTransitionsList()).forEach(Transition::getPaths);
       if (target instanceof State state && state.getInitial() != null) {
         state.getInitial().getTransition().getPaths();

@@ -39,8 +39,7 @@ final class ScxmlWorkflowMachine implements WorkflowMachine {
   public MachineStep start() {
     Collector collector = new Collector();
     collector.commands.add(
-        new MachineCommand.NodePassed(
-            StartNode.NAME, Optional.of(model.startTo)));
+        new MachineCommand.NodePassed(StartNode.NAME, Optional.of(model.startTo)));
     SCXMLExecutor executor = executor(collector, new SCXMLSemanticsImpl());
     return finish(executor, collector);
   }

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Any graph, by Oozie's token rule: a fork on path {@code /} makes paths {@code /a/}, {@code /b/} and
- * counts them on {@code /}; whatever join a path comes to, its parent's count goes down, and the
- * last one goes on. For jobs whose fork validation is off.
+ * Any graph, by Oozie's token rule: a fork on path {@code /} makes paths {@code /a/}, {@code /b/}
+ * and counts them on {@code /}; whatever join a path comes to, its parent's count goes down, and
+ * the last one goes on. For jobs whose fork validation is off.
  *
  * <p>Saved form: {@code path=node} for each token and {@code path#count} for each open fork.
  */
@@ -47,8 +47,7 @@ final class TokenWorkflowMachine implements WorkflowMachine {
           if (equals > 0) {
             marking.tokens.put(item.substring(0, equals), item.substring(equals + 1));
           } else if (hash > 0) {
-            marking.counts.put(
-                item.substring(0, hash), Integer.parseInt(item.substring(hash + 1)));
+            marking.counts.put(item.substring(0, hash), Integer.parseInt(item.substring(hash + 1)));
           } else {
             throw new IllegalArgumentException("not a token state: " + item);
           }
@@ -93,7 +92,8 @@ final class TokenWorkflowMachine implements WorkflowMachine {
 
   private String next(MachineEvent event) {
     WorkflowNode node = definition.node(event.node());
-    if (event instanceof MachineEvent.DecisionTaken taken && node instanceof DecisionNode decision) {
+    if (event instanceof MachineEvent.DecisionTaken taken
+        && node instanceof DecisionNode decision) {
       return taken.caseIndex() == MachineEvent.DecisionTaken.DEFAULT
           ? decision.defaultTo()
           : decision.cases().get(taken.caseIndex()).to();

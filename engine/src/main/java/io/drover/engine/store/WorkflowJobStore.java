@@ -186,8 +186,7 @@ public final class WorkflowJobStore {
                   .bind("limit", limit)
                   .map((row, context) -> Rows.command(row))
                   .list();
-          lease(
-              transaction.handle, due.stream().map(CommandRow::key).toList(), owner, now, lease);
+          lease(transaction.handle, due.stream().map(CommandRow::key).toList(), owner, now, lease);
           return due.stream().map(command -> command.withOwner(Optional.of(owner))).toList();
         },
         "claim commands");
@@ -213,8 +212,7 @@ public final class WorkflowJobStore {
       """;
 
   /** Prolongs the leases of commands in work. */
-  public void renewLeases(
-      Collection<ActionKey> keys, String owner, Instant now, Duration lease) {
+  public void renewLeases(Collection<ActionKey> keys, String owner, Instant now, Duration lease) {
     if (keys.isEmpty()) {
       return;
     }
@@ -258,7 +256,9 @@ public final class WorkflowJobStore {
   }
 
   private static final String ACTION_OF =
-      "select " + Rows.ACTION_COLUMNS + " from workflow_action a where job_id = :jobId and node = :node";
+      "select "
+          + Rows.ACTION_COLUMNS
+          + " from workflow_action a where job_id = :jobId and node = :node";
 
   public Optional<ActionRow> action(ActionKey key) {
     return with(handle -> action(handle, key), "read action " + key);
@@ -401,7 +401,8 @@ public final class WorkflowJobStore {
   /** Newest first; {@code offset} counts from 0. */
   public List<JobRow> jobs(JobFilter filter, int offset, int length) {
     JobQuery where = JobQuery.of(filter);
-    String order = filter.byModified() ? "j.modified_at desc, j.id desc" : "j.created_at desc, j.id desc";
+    String order =
+        filter.byModified() ? "j.modified_at desc, j.id desc" : "j.created_at desc, j.id desc";
     String sql =
         "select "
             + Rows.JOB_COLUMNS

@@ -46,10 +46,7 @@ final class Graph {
   Graph decision(String name, String caseTo, String defaultTo) {
     add(
         new WorkflowNode.DecisionNode(
-            name,
-            List.of(new WorkflowNode.DecisionNode.Case("true", caseTo)),
-            defaultTo,
-            HERE));
+            name, List.of(new WorkflowNode.DecisionNode.Case("true", caseTo)), defaultTo, HERE));
     return this;
   }
 
@@ -78,8 +75,7 @@ final class Graph {
   }
 
   /** Makes nodes that end at {@code exit}; gives the name of the first. */
-  private String sequence(
-      Random random, int[] counter, String exit, String error, int depth) {
+  private String sequence(Random random, int[] counter, String exit, String error, int depth) {
     String next = exit;
     int length = 1 + random.nextInt(3);
     for (int i = 0; i < length; i++) {

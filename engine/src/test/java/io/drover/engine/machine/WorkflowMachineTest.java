@@ -75,9 +75,7 @@ final class WorkflowMachineTest {
     assertThat(machine.step(start.state(), new DecisionTaken("d", 0)).commands())
         .containsExactly(new StartAction("a"));
     assertThat(
-            machine
-                .step(start.state(), new DecisionTaken("d", DecisionTaken.DEFAULT))
-                .commands())
+            machine.step(start.state(), new DecisionTaken("d", DecisionTaken.DEFAULT)).commands())
         .containsExactly(new ReachedEnd("end"));
   }
 
@@ -102,10 +100,7 @@ final class WorkflowMachineTest {
 
     assertThat(start.commands())
         .containsExactly(
-            passed(":start:", "f"),
-            passed("f", "*"),
-            new StartAction("a"),
-            new StartAction("b"));
+            passed(":start:", "f"), passed("f", "*"), new StartAction("a"), new StartAction("b"));
     assertThat(one.commands()).isEmpty();
     assertThat(machine.activeNodes(one.state())).containsExactly("b");
     assertThat(both.commands()).containsExactly(passed("j", "c"), new StartAction("c"));

@@ -147,8 +147,7 @@ abstract class WorkflowJobStoreContract {
     changes.newCommand(command(job.id(), "held", NOW, Optional.of("server-1")));
     save(changes);
 
-    store.renewLeases(
-        List.of(new ActionKey("1-W", "held")), "server-1", NOW.plusSeconds(9), LEASE);
+    store.renewLeases(List.of(new ActionKey("1-W", "held")), "server-1", NOW.plusSeconds(9), LEASE);
 
     assertThat(store.claimCommands("server-2", NOW.plusSeconds(11), LEASE, 10)).isEmpty();
     store.releaseAllLeases();
@@ -226,8 +225,7 @@ abstract class WorkflowJobStoreContract {
     return store.jobs(filter, 0, 10).stream().map(job -> job.id().value()).toList();
   }
 
-  private static JobFilter filter(
-      List<String> names, List<String> users, Optional<String> text) {
+  private static JobFilter filter(List<String> names, List<String> users, Optional<String> text) {
     return new JobFilter(
         List.of(),
         names,
@@ -339,11 +337,7 @@ abstract class WorkflowJobStoreContract {
                 .plusEvidence(
                     List.of(
                         new Evidence(
-                            "livy",
-                            "GET /batches/3",
-                            "success",
-                            Evidence.Verdict.SUCCEEDED,
-                            NOW))),
+                            "livy", "GET /batches/3", "success", Evidence.Verdict.SUCCEEDED, NOW))),
             Map.of("rows", "12"),
             Optional.of("JA018"),
             Optional.of("it\nfailed"),

@@ -1,0 +1,172 @@
+package io.drover.actions.file;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.actions.ActionExecutor;
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ActionOutcome.ErrorType;
+import io.drover.actions.ActionOutcome.Failed;
+import io.drover.actions.ActionOutcome.Running;
+import io.drover.actions.ActionOutcome.Succeeded;
+import io.drover.actions.ActionRequest;
+import io.drover.actions.ExternalState;
+import io.drover.schema.ActionKind;
+import io.drover.schema.InvalidRequestException;
+import io.drover.schema.WorkflowDefinition.GlobalSection;
+import io.drover.schema.XmlElement;
+import io.drover.schema.action.FileCheckSpec;
+import io.drover.schema.action.PathCheck;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * {@code <file-check>}: succeeds once every path holds what is asked of it. Without a time-out it
+ * looks once; with one it waits, holding nothing but a timer between two looks.
+ *
+ * <p>Error codes: FC001 what is missing is still missing; FC002 it may never be seen (forbidden, or
+ * not a path); FC003 the only look found no file system that answers (passing).
+ */
+public final class FileCheckAction implements ActionExecutor {
+  private static final ActionKind KIND = new ActionKind(ActionKind.DROVER, "file-check");
+  private static final String MISSING = "FC001";
+  private static final String FORBIDDEN = "FC002";
+  private static final String UNAVAILABLE = "FC003";
+
+  private final Function<XmlElement, FileCheckSpec> reader;
+  private final PathChecks checks;
+  private final InstantSource clock;
+  private final Duration defaultEvery;
+
+  /**
+   * @param reader makes the evaluated body a spec
+   * @param defaultEvery time between two looks where the action does not say it
+   */
+  public FileCheckAction(
+      Function<XmlElement, FileCheckSpec> reader,
+      FileSystems fileSystems,
+      InstantSource clock,
+      Duration defaultEvery) {
+    this.reader = requireNonNull(reader, "reader");
+    this.checks = new PathChecks(fileSystems);
+    this.clock = requireNonNull(clock, "clock");
+    this.defaultEvery = requireNonNull(defaultEvery, "defaultEvery");
+  }
+
+  @Override
+  public Set<ActionKind> kinds() {
+    return Set.of(KIND);
+  }
+
+  @Override
+  public ActionOutcome start(ActionRequest request) {
+    return check(request);
+  }
+
+  @Override
+  public ActionOutcome check(ActionRequest request) {
+    ExternalState external = request.external().withWaitingFor(Optional.empty());
+    try {
+      FileCheckSpec spec = reader.apply(request.body());
+      return outcome(request, spec, external, look(request, spec));
+    } catch (InvalidRequestException e) {
+      return failed(external, ErrorType.ERROR, e.code().name(), String.valueOf(e.getMessage()));
+    } catch (InvalidPathException e) {
+      String sentence = "not a path: [" + e.getInput() + "]: " + e.getReason();
+      return failed(external, ErrorType.ERROR, FORBIDDEN, sentence);
+    } catch (AccessDeniedException | UnsupportedSchemeException | GlobLimitException e) {
+      return failed(external, ErrorType.ERROR, FORBIDDEN, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * What the paths lack.
+   *
+   * @param faults file systems that could not be asked; waiting goes on, for they may come back
+   */
+  private record Look(List<String> missing, List<String> faults) {
+    boolean complete() {
+      return missing.isEmpty() && faults.isEmpty();
+    }
+
+    String words() {
+      List<String> words = new ArrayList<>(missing);
+      faults.forEach(fault -> words.add("cannot look: " + fault));
+      return String.join("; ", words);
+    }
+  }
+
+  private Look look(ActionRequest request, FileCheckSpec spec)
+      throws AccessDeniedException, UnsupportedSchemeException, GlobLimitException {
+    PathBase base =
+        new PathBase(request.appPath(), request.global().flatMap(GlobalSection::nameNode));
+    List<String> missing = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    for (PathCheck path : spec.paths()) {
+      try {
+        PathChecks.Finding finding = checks.look(path, base, request.user());
+        if (!finding.holds()) {
+          missing.add(finding.words());
+        }
+      } catch (AccessDeniedException | UnsupportedSchemeException | GlobLimitException e) {
+        throw e;
+      } catch (IOException e) {
+        faults.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return new Look(missing, faults);
+  }
+
+  private ActionOutcome outcome(
+      ActionRequest request, FileCheckSpec spec, ExternalState external, Look look) {
+    if (look.complete()) {
+      return new Succeeded(external.withExternalStatus("OK"), Map.of());
+    }
+    if (spec.timeout().isEmpty()) {
+      return look.missing().isEmpty()
+          ? failed(external, ErrorType.TRANSIENT, UNAVAILABLE, look.words())
+          : failed(external, ErrorType.ERROR, MISSING, look.words());
+    }
+    Instant now = clock.instant();
+    Instant deadline = request.startedAt().plus(spec.timeout().get());
+    if (!now.isBefore(deadline)) {
+      String sentence = look.words() + "; waited " + spec.timeout().get();
+      return failed(external, ErrorType.ERROR, MISSING, sentence);
+    }
+    Duration left = Duration.between(now, deadline);
+    Duration every = spec.every().orElse(defaultEvery);
+    String waiting =
+        "waiting for "
+            + look.words()
+            + " since "
+            + request.startedAt().truncatedTo(ChronoUnit.SECONDS)
+            + ", last looked at "
+            + now.truncatedTo(ChronoUnit.SECONDS)
+            + ", until "
+            + deadline.truncatedTo(ChronoUnit.SECONDS);
+    return new Running(
+        external.withExternalStatus("WAITING").withWaitingFor(Optional.of(waiting)),
+        every.compareTo(left) < 0 ? every : left);
+  }
+
+  private static Failed failed(
+      ExternalState external, ErrorType type, String code, String message) {
+    return new Failed(external.withExternalStatus("ERROR"), type, code, message);
+  }
+
+  /** Nothing runs outside. */
+  @Override
+  public KillResult kill(ActionRequest request) {
+    return new KillResult(request.external().withWaitingFor(Optional.empty()), true);
+  }
+}

@@ -1,0 +1,63 @@
+package io.drover.engine.el;
+
+import io.drover.actions.file.FileStatus;
+import io.drover.actions.file.FileSystems;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** {@code fs:} functions, as the job's user. */
+final class FileFunctions {
+  private FileFunctions() {}
+
+  /** Globs are allowed: true when at least one path matches. */
+  public static boolean exists(String uri) throws IOException {
+    return !files().glob(uri.strip(), user()).isEmpty();
+  }
+
+  public static boolean isDir(String uri) throws IOException {
+    return status(uri).map(FileStatus::directory).orElse(false);
+  }
+
+  /** Sum of the files directly inside; -1 when missing or a file. */
+  public static long dirSize(String uri) throws IOException {
+    Optional<FileStatus> status = status(uri);
+    if (status.isEmpty() || !status.get().directory()) {
+      return -1;
+    }
+    URI path = uri(uri);
+    return files().of(path).list(path, user()).stream()
+        .filter(child -> !child.directory())
+        .mapToLong(FileStatus::length)
+        .sum();
+  }
+
+  public static long fileSize(String uri) throws IOException {
+    return status(uri).map(FileStatus::length).orElse(-1L);
+  }
+
+  public static long blockSize(String uri) throws IOException {
+    return status(uri).map(FileStatus::blockSize).orElse(-1L);
+  }
+
+  private static Optional<FileStatus> status(String uri) throws IOException {
+    return files().status(uri(uri), user());
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text.strip());
+    } catch (URISyntaxException e) {
+      throw new ExpressionException("not a URI: " + text, e);
+    }
+  }
+
+  private static FileSystems files() {
+    return Evaluation.current().fileSystems();
+  }
+
+  private static String user() {
+    return Evaluation.current().scope().user();
+  }
+}

@@ -1,0 +1,43 @@
+package io.drover.engine.el;
+
+import jakarta.el.FunctionMapper;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The whitelist of functions; nothing else can be called. */
+final class Functions extends FunctionMapper {
+  private final Map<String, Method> methods = new HashMap<>();
+
+  Functions() {
+    add("", BasicFunctions.class);
+    add("wf:", WorkflowFunctions.class);
+    add("fs:", FileFunctions.class);
+    Method counters = methods.remove("wf:counters");
+    if (counters != null) {
+      methods.put("hadoop:counters", counters);
+    }
+  }
+
+  private void add(String prefix, Class<?> type) {
+    for (Method method : type.getDeclaredMethods()) {
+      if (Modifier.isPublic(method.getModifiers())) {
+        // the class is package-private, and only this mapper hands the method out
+        method.setAccessible(true);
+        methods.put(prefix + method.getName(), method);
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Method resolveFunction(String prefix, String localName) {
+    String name = prefix == null || prefix.isEmpty() ? localName : prefix + ":" + localName;
+    Method method = methods.get(name);
+    if (method == null) {
+      throw new ExpressionException("function [" + name + "] does not exist");
+    }
+    return method;
+  }
+}
