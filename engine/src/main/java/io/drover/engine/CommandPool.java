@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -84,9 +85,12 @@ final class CommandPool implements AutoCloseable {
   /** Begins to claim due commands and to prolong leases. */
   void start() {
     long poll = config.poll().toMillis();
-    timers.scheduleWithFixedDelay(this::claim, 0, poll, TimeUnit.MILLISECONDS);
+    // both catch and log what they throw
+    Future<?> unusedClaims =
+        timers.scheduleWithFixedDelay(this::claim, 0, poll, TimeUnit.MILLISECONDS);
     long renew = Math.max(100, config.lease().toMillis() / 3);
-    timers.scheduleWithFixedDelay(this::renew, renew, renew, TimeUnit.MILLISECONDS);
+    Future<?> unusedRenewals =
+        timers.scheduleWithFixedDelay(this::renew, renew, renew, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -118,7 +122,7 @@ final class CommandPool implements AutoCloseable {
         return;
       }
       nextClaim = due;
-      schedule(this::claim, Duration.between(now, due));
+      Future<?> unused = schedule(this::claim, Duration.between(now, due));
     }
   }
 

@@ -1,10 +1,10 @@
 package io.drover.engine.el;
 
+import io.drover.actions.file.FilePath;
 import io.drover.actions.file.FileStatus;
 import io.drover.actions.file.FileSystems;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 
 /** {@code fs:} functions, as the job's user. */
@@ -46,11 +46,7 @@ final class FileFunctions {
   }
 
   private static URI uri(String text) {
-    try {
-      return new URI(text.strip());
-    } catch (URISyntaxException e) {
-      throw new ExpressionException("not a URI: " + text, e);
-    }
+    return FilePath.parse(text.strip());
   }
 
   private static FileSystems files() {

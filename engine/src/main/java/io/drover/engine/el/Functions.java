@@ -35,6 +35,10 @@ final class Functions extends FunctionMapper {
   public @Nullable Method resolveFunction(String prefix, String localName) {
     String name = prefix == null || prefix.isEmpty() ? localName : prefix + ":" + localName;
     Method method = methods.get(name);
+    if (name.equals("wf:callback")) {
+      throw new ExpressionException(
+          "function [wf:callback] is not available: there is no launcher that would call back");
+    }
     if (method == null) {
       throw new ExpressionException("function [" + name + "] does not exist");
     }

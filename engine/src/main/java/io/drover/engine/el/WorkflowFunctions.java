@@ -42,11 +42,6 @@ final class WorkflowFunctions {
     return scope().configuration().get(name);
   }
 
-  public static String callback(String stateVariable) {
-    throw new ExpressionException(
-        "wf:callback is not available: there is no launcher that would call back");
-  }
-
   public static @Nullable String lastErrorNode() {
     return scope().lastErrorNode().orElse(null);
   }
