@@ -47,8 +47,7 @@ public final class CoordinatorTime {
 
   /**
    * Reads a time zone: a region such as {@code America/Los_Angeles}, {@code UTC}, an offset such as
-   * {@code GMT+0530}, or an old short name such as {@code PST}. An unknown name is refused; Oozie
-   * would quietly take GMT.
+   * {@code GMT+0530}, or an old short name such as {@code PST}.
    *
    * @throws io.drover.schema.InvalidRequestException E1003
    */
