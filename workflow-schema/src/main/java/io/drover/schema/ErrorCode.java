@@ -67,6 +67,9 @@ public enum ErrorCode {
   E0904(400, 400, "Unsupported file system scheme"),
   E1603(400, 400, "Bad request"),
 
+  // Coordinators.
+  E1003(400, 400, "Invalid coordinator attribute"),
+
   // Drover's own.
   /**
    * The verb does not fit the job's state (native API only; Oozie answers 200 and does nothing).
