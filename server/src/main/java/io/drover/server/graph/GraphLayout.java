@@ -26,6 +26,9 @@ final class GraphLayout {
   private static final int ERROR_OFFSET = 44;
   private static final int SWEEPS = 6;
 
+  /** Length of one dash and its gap. */
+  static final int DASH = 9;
+
   /** A place in the picture, in pixels from its left upper corner. */
   record Point(double x, double y) {}
 
@@ -35,8 +38,10 @@ final class GraphLayout {
    * @param points from the source's lower edge to the target's upper edge
    * @param lane whether the points are corners of a right-angled line; else they come in pairs, a
    *     curve from an even to an odd one and a straight line on to the next pair
+   * @param joins whether the line ends where it meets its lane, which another arc draws to the
+   *     target: dashes drawn twice would look like a full line
    */
-  record Route(List<Point> points, boolean lane) {
+  record Route(List<Point> points, boolean lane, boolean joins) {
     Route {
       points = List.copyOf(points);
     }
@@ -302,6 +307,7 @@ final class GraphLayout {
   private void routeArcs(List<List<Item>> bends) {
     int[] lanes = new int[nodeCount];
     Arrays.fill(lanes, -1);
+    int[] firstRanks = firstRanks(bends);
     int laneCount = 0;
     double edge = width;
     for (int index = 0; index < model.arcs().size(); index++) {
@@ -312,12 +318,31 @@ final class GraphLayout {
         if (lanes[arc.to()] < 0) {
           lanes[arc.to()] = laneCount++;
         }
-        routes.add(throughLane(arc, lanes[arc.to()], edge));
+        int rank = items.get(arc.from()).rank;
+        boolean joins = rank > firstRanks[arc.to()] && span(arc) > 0;
+        routes.add(throughLane(arc, lanes[arc.to()], edge, joins));
+        if (rank == firstRanks[arc.to()]) {
+          // From here on the lane is drawn; an arc of the same rank joins it as well.
+          firstRanks[arc.to()] = -1;
+        }
       }
     }
     if (laneCount > 0) {
       width = edge + (laneCount - 1.0) * LANE_GAP + MARGIN;
     }
+  }
+
+  /** For each target the highest rank that has an arc in its lane. */
+  private int[] firstRanks(List<List<Item>> bends) {
+    int[] first = new int[nodeCount];
+    Arrays.fill(first, Integer.MAX_VALUE);
+    for (int index = 0; index < model.arcs().size(); index++) {
+      WorkflowGraph.Arc arc = model.arcs().get(index);
+      if (span(arc) > 1 && bends.get(index).isEmpty()) {
+        first[arc.to()] = Math.min(first[arc.to()], items.get(arc.from()).rank);
+      }
+    }
+    return first;
   }
 
   private Route direct(WorkflowGraph.Arc arc, List<Item> bends) {
@@ -331,26 +356,27 @@ final class GraphLayout {
       points.add(new Point(bend.x, top(bend.rank) + NODE_HEIGHT));
     }
     points.add(new Point(to.x + offset, top(to.rank)));
-    return new Route(points, false);
+    return new Route(points, false, false);
   }
 
-  private Route throughLane(WorkflowGraph.Arc arc, int lane, double edge) {
+  private Route throughLane(WorkflowGraph.Arc arc, int lane, double edge, boolean joins) {
     Item from = items.get(arc.from());
     Item to = items.get(arc.to());
     double shift = 4.0 * (lane % 4);
     double laneX = edge + (double) lane * LANE_GAP;
-    double leaveX = from.x + ERROR_OFFSET;
+    // On a grid of the dash's length, so that lines which run into each other keep their gaps.
+    double leaveX = Math.floor((from.x + ERROR_OFFSET) / DASH) * DASH;
     double enterX = to.x + ERROR_OFFSET;
     double leaveY = top(from.rank) + NODE_HEIGHT;
     double enterY = top(to.rank);
-    return new Route(
+    List<Point> points =
         List.of(
             new Point(leaveX, leaveY),
             new Point(leaveX, leaveY + 10 + shift),
             new Point(laneX, leaveY + 10 + shift),
             new Point(laneX, enterY - 26 + shift),
             new Point(enterX, enterY - 26 + shift),
-            new Point(enterX, enterY)),
-        true);
+            new Point(enterX, enterY));
+    return new Route(joins ? points.subList(0, 3) : points, true, joins);
   }
 }

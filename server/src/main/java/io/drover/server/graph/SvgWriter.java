@@ -78,9 +78,11 @@ final class SvgWriter {
         .append(arc.error() ? " stroke-dasharray=\"5 4\"" : "")
         .append(" d=\"" + (route.lane() ? corners(route.points()) : curves(route.points())))
         .append("\"/>");
-    GraphLayout.Point tip = route.points().get(route.points().size() - 1);
-    out.append("<path class=\"tip\" fill=\"" + colour + "\" d=\"M" + at(tip))
-        .append("l-4.5 -8h9z\"/>");
+    if (!route.joins()) {
+      GraphLayout.Point tip = route.points().get(route.points().size() - 1);
+      out.append("<path class=\"tip\" fill=\"" + colour + "\" d=\"M" + at(tip))
+          .append("l-4.5 -8h9z\"/>");
+    }
     if (!arc.label().isEmpty()) {
       label(arc, route);
     }
