@@ -162,7 +162,9 @@ final class GraphLayout {
     return items.get(arc.to()).rank - items.get(arc.from()).rank;
   }
 
-  /** For each arc the bends it runs through; an arc that needs a lane has none and is not linked. */
+  /**
+   * For each arc the bends it runs through; an arc that needs a lane has none and is not linked.
+   */
   private List<List<Item>> insertBends() {
     List<List<Item>> bends = new ArrayList<>();
     for (int arc = 0; arc < model.arcs().size(); arc++) {

@@ -82,8 +82,6 @@ final class GraphText {
 
   /** Part of a class name: only Oozie's own words pass. */
   static String statusClass(String status) {
-    return STATUSES.contains(status)
-        ? status.toLowerCase(Locale.ROOT).replace('_', '-')
-        : "other";
+    return STATUSES.contains(status) ? status.toLowerCase(Locale.ROOT).replace('_', '-') : "other";
   }
 }

@@ -173,7 +173,8 @@ final class SvgWriter {
         rectangle(corner, 3.5, round - 3.5, paint);
       }
       case ACTION -> rectangle(corner, 0, 7, paint);
-      case KILL -> polygon(corner, paint, 14, 0, 186, 0, 200, 14, 200, 34, 186, 48, 14, 48, 0, 34, 0, 14);
+      case KILL ->
+          polygon(corner, paint, 14, 0, 186, 0, 200, 14, 200, 34, 186, 48, 14, 48, 0, 34, 0, 14);
       case DECISION -> polygon(corner, paint, 22, 0, 178, 0, 200, 24, 178, 48, 22, 48, 0, 24);
       case FORK -> polygon(corner, paint, 22, 0, 178, 0, 200, 48, 0, 48);
       case JOIN -> polygon(corner, paint, 0, 0, 200, 0, 178, 48, 22, 48);
