@@ -107,6 +107,7 @@ final class Terminal {
     return Charset.defaultCharset();
   }
 
+  @SuppressWarnings("SystemConsoleNull") // asked both ways, for Java before and after 22
   private static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {
