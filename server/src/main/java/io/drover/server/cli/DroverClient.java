@@ -1,0 +1,246 @@
+package io.drover.server.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.apache.hc.core5.net.URIBuilder;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native REST API over HTTP. Every method throws {@link CliException}: {@link ExitCode#REFUSED}
+ * for a 4xx answer, {@link ExitCode#SERVER} when the server fails or cannot be reached. Nothing is
+ * ever sent twice: a repeated submission would be a second job.
+ */
+final class DroverClient implements AutoCloseable {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private static final int SHOWN_BODY = 200;
+
+  private final URI server;
+  private final CloseableHttpClient http;
+
+  /**
+   * @param server such as {@code http://127.0.0.1:11000}; only http and https
+   */
+  DroverClient(String server) {
+    this.server = serverUri(server);
+    this.http =
+        HttpClients.custom()
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .setUserAgent("drover-cli")
+            .setDefaultRequestConfig(
+                RequestConfig.custom().setResponseTimeout(Timeout.ofMinutes(2)).build())
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setDefaultConnectionConfig(
+                        ConnectionConfig.custom().setConnectTimeout(Timeout.ofSeconds(5)).build())
+                    .build())
+            .build();
+  }
+
+  private static URI serverUri(String server) {
+    try {
+      URI uri = new URI(server.strip());
+      boolean usable =
+          ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+              && uri.getHost() != null
+              && uri.getUserInfo() == null
+              && uri.getQuery() == null;
+      if (usable) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below, with the form that is wanted.
+    }
+    throw new CliException(
+        ExitCode.USAGE, "the server must be a URL such as http://127.0.0.1:11000");
+  }
+
+  URI server() {
+    return server;
+  }
+
+  /** The console's page of a job, to be shown to the user. */
+  String consoleUrl(String jobId) {
+    String base = server.toString();
+    return (base.endsWith("/") ? base : base + "/") + "#/jobs/" + jobId;
+  }
+
+  ApiAnswers.Submitted submit(HttpEntity application, List<NameValuePair> query) {
+    HttpPost post = new HttpPost(uri(query, "workflows"));
+    post.setEntity(application);
+    return read(send(post), ApiAnswers.Submitted.class);
+  }
+
+  ApiAnswers.JobPage jobs(List<NameValuePair> query) {
+    return read(jobsJson(query), ApiAnswers.JobPage.class);
+  }
+
+  byte[] jobsJson(List<NameValuePair> query) {
+    return send(new HttpGet(uri(query, "jobs")));
+  }
+
+  ApiAnswers.Job job(String id) {
+    return read(jobJson(id), ApiAnswers.Job.class);
+  }
+
+  byte[] jobJson(String id) {
+    return send(new HttpGet(uri(List.of(), "jobs", id)));
+  }
+
+  /** Sends a verb and returns the job's new status. */
+  String verb(String id, String verb) {
+    return read(send(new HttpPost(uri(List.of(), "jobs", id, verb))), ApiAnswers.StatusAnswer.class)
+        .status();
+  }
+
+  /** The text of a job's log; {@code node} empty for the whole job. */
+  byte[] log(String id, String node) {
+    List<NameValuePair> query =
+        node.isEmpty() ? List.of() : List.of(new BasicNameValuePair("node", node));
+    return send(new HttpGet(uri(query, "jobs", id, "log")));
+  }
+
+  byte[] definition(String id) {
+    return send(new HttpGet(uri(List.of(), "jobs", id, "definition")));
+  }
+
+  byte[] graph(String id) {
+    return send(new HttpGet(uri(List.of(), "jobs", id, "graph")));
+  }
+
+  List<ApiAnswers.TimelineLine> timeline(String id) {
+    byte[] body = send(new HttpGet(uri(List.of(), "jobs", id, "timeline")));
+    return read(
+        body,
+        JSON.getTypeFactory().constructCollectionType(List.class, ApiAnswers.TimelineLine.class));
+  }
+
+  List<ApiAnswers.Problem> validate(HttpEntity workflow) {
+    HttpPost post = new HttpPost(uri(List.of(), "validate"));
+    post.setEntity(workflow);
+    return read(send(post), ApiAnswers.Problems.class).problems();
+  }
+
+  private URI uri(List<NameValuePair> query, String... path) {
+    List<String> segments = new ArrayList<>();
+    for (String segment : requireNonNull(server.getPath()).split("/", -1)) {
+      if (!segment.isEmpty()) {
+        segments.add(segment);
+      }
+    }
+    segments.addAll(List.of("api", "v1"));
+    segments.addAll(List.of(path));
+    try {
+      URIBuilder builder = new URIBuilder(server).setPathSegments(segments);
+      return query.isEmpty() ? builder.build() : builder.addParameters(query).build();
+    } catch (URISyntaxException e) {
+      throw new CliException(ExitCode.USAGE, "cannot be part of a URL: " + String.join("/", path));
+    }
+  }
+
+  private byte[] send(HttpUriRequestBase request) {
+    request.setHeader("X-Requested-By", "drover-cli");
+    try {
+      return http.execute(
+          request,
+          response -> {
+            HttpEntity entity = response.getEntity();
+            byte[] body = entity == null ? null : EntityUtils.toByteArray(entity);
+            if (response.getCode() >= 300) {
+              throw refusal(response.getCode(), body == null ? new byte[0] : body);
+            }
+            return body == null ? new byte[0] : body;
+          });
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.SERVER, "the server " + server + " does not answer (" + reason(e) + ")");
+    }
+  }
+
+  private static String reason(IOException failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+
+  private CliException refusal(int status, byte[] body) {
+    int exitCode = status < 500 ? ExitCode.REFUSED : ExitCode.SERVER;
+    ApiAnswers.ErrorBody error = errorBody(body);
+    if (error != null && !(error.code().isEmpty() && error.message().isEmpty())) {
+      // A document's problems follow line by line, so the message that joins them is not repeated.
+      String message = error.problems().isEmpty() ? error.message() : "the workflow is not valid";
+      return new CliException(exitCode, error.code() + ": " + message, error.problems());
+    }
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    String shown = text.length() > SHOWN_BODY ? text.substring(0, SHOWN_BODY) + "…" : text;
+    return new CliException(
+        exitCode,
+        "the server " + server + " answered " + status + (shown.isEmpty() ? "" : ": " + shown));
+  }
+
+  private static ApiAnswers.@Nullable ErrorBody errorBody(byte[] body) {
+    try {
+      ApiAnswers.ErrorAnswer answer = JSON.readValue(body, ApiAnswers.ErrorAnswer.class);
+      return answer == null ? null : answer.error();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private <T> T read(byte[] body, Class<T> type) {
+    return read(body, JSON.constructType(type));
+  }
+
+  private <T> T read(byte[] body, JavaType type) {
+    try {
+      T answer =
+          JSON.readValue(body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body, type);
+      if (answer != null) {
+        return answer;
+      }
+      throw notDrover("null");
+    } catch (JsonProcessingException e) {
+      throw notDrover(e.getOriginalMessage());
+    } catch (IOException e) {
+      throw notDrover(reason(e));
+    }
+  }
+
+  private CliException notDrover(String why) {
+    return new CliException(
+        ExitCode.SERVER, "the answer of " + server + " is not Drover's JSON (" + why + ")");
+  }
+
+  @Override
+  public void close() {
+    http.close(org.apache.hc.core5.io.CloseMode.GRACEFUL);
+  }
+}
