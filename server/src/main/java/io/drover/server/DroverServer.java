@@ -1,0 +1,287 @@
+package io.drover.server;
+
+import io.drover.actions.ActionRegistry;
+import io.drover.actions.ClusterClient;
+import io.drover.actions.Verifier;
+import io.drover.actions.VerifyTarget;
+import io.drover.actions.file.FileCheckAction;
+import io.drover.actions.file.FileSystems;
+import io.drover.actions.file.FsAction;
+import io.drover.actions.file.LocalFileSystem;
+import io.drover.actions.file.TimedCalls;
+import io.drover.actions.file.WebHdfsFileSystem;
+import io.drover.actions.file.WebHdfsSettings;
+import io.drover.actions.file.WorkflowFileSystem;
+import io.drover.actions.http.HttpLimits;
+import io.drover.actions.livy.BatchRunner;
+import io.drover.actions.livy.LivyBatch;
+import io.drover.actions.livy.LivyBatchAction;
+import io.drover.actions.livy.LivyConnection;
+import io.drover.actions.livy.LivyConnections;
+import io.drover.actions.livy.LivyEndpoint;
+import io.drover.actions.livy.SparkAction;
+import io.drover.actions.verify.EvidenceVerifier;
+import io.drover.actions.verify.VerifyAction;
+import io.drover.actions.yarn.ResourceManagerClient;
+import io.drover.engine.Engine;
+import io.drover.engine.store.Database;
+import io.drover.schema.action.ActionXmlReader;
+import io.drover.server.console.ConsoleResource;
+import io.drover.server.rest.ApiErrors;
+import io.drover.server.rest.ApiJson;
+import io.drover.server.rest.BundleStore;
+import io.drover.server.rest.JobEvents;
+import io.drover.server.rest.JobsResource;
+import io.drover.server.rest.OozieAdminResource;
+import io.drover.server.rest.OozieJobResource;
+import io.drover.server.rest.OozieJobsResource;
+import io.drover.server.rest.RequestLimits;
+import io.drover.server.rest.ServerInfo;
+import io.drover.server.rest.SystemResource;
+import io.drover.server.rest.WorkflowsResource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: all parts wired by hand, started in order, stopped in the opposite order. */
+public final class DroverServer implements AutoCloseable {
+  /** Version of this build. */
+  public static final String VERSION = "0.1.0-SNAPSHOT";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DroverServer.class);
+
+  private final ServerConfig config;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Server jetty = new Server();
+  private final ServerConnector connector;
+
+  private DroverServer(ServerConfig config) {
+    this.config = config;
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    this.connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+  }
+
+  /** Opens the database, goes on with unfinished jobs and listens; returns when it does. */
+  public static DroverServer start(ServerConfig config) throws Exception {
+    DroverServer server = new DroverServer(config);
+    try {
+      server.wire();
+    } catch (Exception e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  private void wire() throws Exception {
+    InstantSource clock = InstantSource.system();
+    createDirectory(config.dataDirectory());
+    BundleStore bundles = new BundleStore(config.dataDirectory().resolve("bundles"));
+    FileSystems fileSystems = new FileSystems(fileSystems(bundles, clock));
+    Optional<ClusterClient> cluster = cluster();
+    List<LivyEndpoint> endpoints = config.livyEndpoints();
+    LivyConnections livy = closed(connections(endpoints, cluster));
+    Verifier verifier =
+        new EvidenceVerifier(
+            target -> livyState(livy, endpoints, target),
+            target -> cluster,
+            endpoints.stream().allMatch(LivyEndpoint::impersonation),
+            fileSystems,
+            clock);
+    ActionRegistry registry = registry(livy, endpoints, verifier, fileSystems, clock);
+    Database database = closed(Database.open(config.database()));
+    Engine engine = closed(new Engine(database, registry, fileSystems, config.engine(), clock));
+    JobEvents events = closed(new JobEvents(engine.workflows()));
+    PrometheusMeterRegistry metrics = metrics(engine);
+    ServerInfo info =
+        new ServerInfo(
+            VERSION,
+            this::url,
+            config.shown(),
+            engine::isReady,
+            System.getProperty("user.name", "drover"));
+    ResourceConfig resources =
+        new ResourceConfig()
+            .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
+            .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+            .register(new ApiJson())
+            .register(ApiErrors.class)
+            .register(new RequestLimits())
+            .register(new ConsoleResource())
+            .register(new SystemResource(info, metrics))
+            .register(new WorkflowsResource(engine.workflows(), bundles, info))
+            .register(new JobsResource(engine.workflows(), events, info))
+            .register(new OozieJobsResource(engine.workflows(), info, clock))
+            .register(new OozieJobResource(engine.workflows(), info))
+            .register(new OozieAdminResource(engine.workflows(), info));
+    listen(resources);
+    engine.start();
+    LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
+  }
+
+  private List<WorkflowFileSystem> fileSystems(BundleStore bundles, InstantSource clock) {
+    createDirectory(bundles.root());
+    List<Path> roots = new ArrayList<>(config.localRoots());
+    roots.add(bundles.root());
+    List<WorkflowFileSystem> all = new ArrayList<>();
+    TimedCalls calls = closed(new TimedCalls(16, Duration.ofSeconds(20)));
+    all.add(closed(new LocalFileSystem(roots, calls, clock)));
+    if (!config.hdfs().isEmpty()) {
+      all.add(
+          closed(
+              new WebHdfsFileSystem(
+                  new WebHdfsSettings(config.hdfs(), config.hdfsUser(), Optional.empty(), "/user"),
+                  HttpLimits.DEFAULT,
+                  clock)));
+    }
+    return all;
+  }
+
+  private Optional<ClusterClient> cluster() {
+    if (config.resourceManagers().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        closed(
+            new ResourceManagerClient(
+                config.resourceManagers(),
+                config.yarnUser(),
+                Optional.empty(),
+                HttpLimits.DEFAULT)));
+  }
+
+  private static LivyConnections connections(
+      List<LivyEndpoint> endpoints, Optional<ClusterClient> cluster) {
+    return new LivyConnections(
+        endpoints.stream().map(endpoint -> new LivyConnection(endpoint, cluster)).toList());
+  }
+
+  /** Livy's word for the target's batch, from whichever endpoint knows its name. */
+  private static Optional<String> livyState(
+      LivyConnections livy, List<LivyEndpoint> endpoints, VerifyTarget target) {
+    String name = target.attempt().externalName();
+    for (LivyEndpoint endpoint : endpoints) {
+      Optional<LivyBatch> batch =
+          livy.connection(endpoint.name())
+              .flatMap(connection -> connection.client().batchByName(name));
+      if (batch.isPresent()) {
+        return batch.map(found -> found.state().raw());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ActionRegistry registry(
+      LivyConnections livy,
+      List<LivyEndpoint> endpoints,
+      Verifier verifier,
+      FileSystems fileSystems,
+      InstantSource clock) {
+    BatchRunner runner = new BatchRunner(livy, verifier, clock);
+    LivyEndpoint standard =
+        endpoints.stream()
+            .filter(endpoint -> endpoint.name().equals(LivyEndpoint.DEFAULT_NAME))
+            .findFirst()
+            .orElse(endpoints.get(0));
+    return new ActionRegistry(
+        List.of(
+            new LivyBatchAction(runner, standard.deniedConf(), ActionXmlReader::livyBatch),
+            new SparkAction(runner, fileSystems, standard.deniedConf(), ActionXmlReader::spark),
+            new FsAction(ActionXmlReader::fs, fileSystems, clock),
+            new FileCheckAction(
+                ActionXmlReader::fileCheck, fileSystems, clock, config.fileCheckEvery()),
+            new VerifyAction(
+                ActionXmlReader::verify,
+                verifier,
+                clock,
+                config.fileCheckEvery(),
+                config.verifyLongest())));
+  }
+
+  private static PrometheusMeterRegistry metrics(Engine engine) {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmThreadMetrics().bindTo(metrics);
+    Gauge.builder("drover.commands.held", engine, Engine::commandsHeld)
+        .description("Actions that this server works on or waits for")
+        .register(metrics);
+    return metrics;
+  }
+
+  private void listen(ResourceConfig resources) throws Exception {
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    connector.setIdleTimeout(60_000);
+    jetty.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler("/");
+    ServletHolder jersey = new ServletHolder(new ServletContainer(resources));
+    jersey.setInitOrder(1);
+    jersey.setAsyncSupported(true);
+    context.addServlet(jersey, "/*");
+    jetty.setHandler(context);
+    jetty.setStopTimeout(5_000);
+    parts.push(jetty::stop);
+    jetty.start();
+  }
+
+  private static void createDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + directory, e);
+    }
+  }
+
+  private <T extends AutoCloseable> T closed(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** How clients reach it, without a slash at the end. */
+  public String url() {
+    return config.baseUrl().orElseGet(() -> "http://" + config.host() + ":" + port());
+  }
+
+  /** Stops listening, lets running calls end, closes the database. Jobs go on at the next start. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("while stopping", e);
+      }
+    }
+  }
+}

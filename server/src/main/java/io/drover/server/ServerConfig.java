@@ -1,0 +1,349 @@
+package io.drover.server;
+
+import io.drover.actions.livy.DeniedConf;
+import io.drover.actions.livy.LivyAuth;
+import io.drover.actions.livy.LivyEndpoint;
+import io.drover.actions.livy.LivyPolling;
+import io.drover.engine.EngineConfig;
+import io.drover.engine.store.DatabaseConfig;
+import io.drover.server.ConfigSource.Setting;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Everything that can be set, checked. The shipped {@code drover.yaml} documents each key with its
+ * default; it is also where the defaults come from.
+ */
+public final class ServerConfig {
+  private static final String ENDPOINTS = "livy.endpoints.";
+  private static final String HDFS = "files.hdfs.";
+
+  private final Map<String, Setting> settings;
+
+  private ServerConfig(Map<String, Setting> settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The shipped defaults, changed by the file, the environment and the overrides, in this order.
+   *
+   * @throws ConfigException for an unknown key, a value that does not fit, an unsafe combination
+   */
+  public static ServerConfig load(
+      Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
+    ConfigSource defaults = new ConfigSource();
+    defaults.addYaml(shipped(), "drover.yaml");
+    List<String> known = List.copyOf(defaults.settings().keySet());
+    ConfigSource source = new ConfigSource();
+    file.ifPresent(path -> source.addYaml(read(path), path.toString()));
+    source.addEnvironment(environment, known);
+    source.addOverrides(overrides);
+    source.settings().forEach((key, setting) -> refuseUnknown(key, setting, known));
+    Map<String, Setting> all = new LinkedHashMap<>(defaults.settings());
+    all.putAll(source.settings());
+    ServerConfig config = new ServerConfig(all);
+    config.check();
+    return config;
+  }
+
+  /** The commented file with every key and its default. */
+  public static String shipped() {
+    try (InputStream in =
+        Objects.requireNonNull(ServerConfig.class.getResourceAsStream("/drover.yaml"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ConfigException("cannot read configuration file " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static void refuseUnknown(String key, Setting setting, List<String> known) {
+    String asKnown = key;
+    if (key.startsWith(ENDPOINTS)) {
+      int dot = key.indexOf('.', ENDPOINTS.length());
+      asKnown = dot < 0 ? key : ENDPOINTS + "default" + key.substring(dot);
+    }
+    if (key.startsWith(HDFS) || known.contains(asKnown)) {
+      return;
+    }
+    String wanted = asKnown;
+    String nearest =
+        known.stream()
+            .min((a, b) -> Integer.compare(distance(a, wanted), distance(b, wanted)))
+            .orElse("");
+    throw new ConfigException(
+        setting.origin() + ": unknown key '" + key + "'; did you mean '" + nearest + "'?");
+  }
+
+  /** Levenshtein distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+
+  private void check() {
+    try {
+      if (!InetAddress.getByName(host()).isLoopbackAddress()) {
+        throw bad(
+            "server.host",
+            "only loopback addresses are allowed: this version has no authentication of its own,"
+                + " put a proxy with authentication in front of it");
+      }
+    } catch (UnknownHostException e) {
+      throw bad("server.host", "this address is not known");
+    }
+    livyEndpoints();
+    engine();
+    resourceManagers();
+    hdfs();
+  }
+
+  public String host() {
+    return text("server.host");
+  }
+
+  public int port() {
+    return number("server.port", 0);
+  }
+
+  /** Empty when it follows from host and port. */
+  public Optional<String> baseUrl() {
+    return optional("server.base-url");
+  }
+
+  public Path dataDirectory() {
+    return Path.of(text("server.data-dir")).toAbsolutePath().normalize();
+  }
+
+  public DatabaseConfig database() {
+    return optional("database.url")
+        .map(
+            url ->
+                new DatabaseConfig(
+                    url,
+                    text("database.user"),
+                    text("database.password"),
+                    number("database.pool-size", 2)))
+        .orElseGet(() -> DatabaseConfig.h2(dataDirectory()));
+  }
+
+  public EngineConfig engine() {
+    EngineConfig defaults = EngineConfig.DEFAULTS;
+    return new EngineConfig(
+        text("server.system-id"),
+        defaults.lease(),
+        defaults.poll(),
+        number("workflow.action-threads", 1),
+        defaults.loopBatch(),
+        number("workflow.retries-max", 0),
+        duration("workflow.retry-interval"),
+        number("workflow.user-retry-max", 0),
+        defaults.userRetryInterval(),
+        defaults.userRetryCodes(),
+        number("workflow.definition-limit", 1),
+        text("files.name-node"));
+  }
+
+  public Duration fileCheckEvery() {
+    return duration("workflow.file-check-every");
+  }
+
+  public Duration verifyLongest() {
+    return duration("workflow.verify-longest");
+  }
+
+  public List<Path> localRoots() {
+    return list("files.local-roots").stream().map(Path::of).toList();
+  }
+
+  /** NameNode authority to WebHDFS addresses. */
+  public Map<String, List<URI>> hdfs() {
+    Map<String, List<URI>> clusters = new TreeMap<>();
+    for (String key : settings.keySet()) {
+      if (key.startsWith(HDFS)) {
+        clusters.put(key.substring(HDFS.length()), uris(key));
+      }
+    }
+    return clusters;
+  }
+
+  public Optional<String> hdfsUser() {
+    return optional("files.hdfs-user");
+  }
+
+  public List<URI> resourceManagers() {
+    return uris("yarn.resource-managers");
+  }
+
+  public Optional<String> yarnUser() {
+    return optional("yarn.user");
+  }
+
+  public List<LivyEndpoint> livyEndpoints() {
+    TreeSet<String> names = new TreeSet<>();
+    for (String key : settings.keySet()) {
+      if (key.startsWith(ENDPOINTS)) {
+        names.add(key.substring(ENDPOINTS.length(), key.indexOf('.', ENDPOINTS.length())));
+      }
+    }
+    List<LivyEndpoint> endpoints = new ArrayList<>();
+    for (String name : names) {
+      endpoints.add(endpoint(name));
+    }
+    return endpoints;
+  }
+
+  private LivyEndpoint endpoint(String name) {
+    boolean impersonation = flag(endpointKey(name, "impersonation"));
+    return LivyEndpoint.of(name, uri(endpointKey(name, "url")))
+        .withAuth(auth(name))
+        .withImpersonation(impersonation)
+        .withMaxActive(number(endpointKey(name, "max-active"), 1))
+        .withPolling(
+            new LivyPolling(
+                duration(endpointKey(name, "poll-min")), duration(endpointKey(name, "poll-max"))))
+        .withDeniedConf(DeniedConf.standard(impersonation));
+  }
+
+  /** What another endpoint leaves out is as for the default one. */
+  private String endpointKey(String name, String key) {
+    String own = ENDPOINTS + name + "." + key;
+    return settings.containsKey(own) ? own : ENDPOINTS + "default." + key;
+  }
+
+  private LivyAuth auth(String name) {
+    String key = endpointKey(name, "auth");
+    return switch (text(key)) {
+      case "none" -> new LivyAuth.None();
+      case "basic" ->
+          new LivyAuth.Basic(text(endpointKey(name, "user")), text(endpointKey(name, "password")));
+      case "bearer" -> new LivyAuth.Bearer(text(endpointKey(name, "token")));
+      default -> throw bad(key, "it must be none, basic or bearer");
+    };
+  }
+
+  /** Every key and value, secrets masked. */
+  public Map<String, String> shown() {
+    Map<String, String> shown = new TreeMap<>();
+    settings.forEach(
+        (key, setting) -> shown.put(key, Secrets.isSecret(key) ? Secrets.MASK : setting.value()));
+    return shown;
+  }
+
+  // ---- values ----
+
+  private String text(String key) {
+    return Objects.requireNonNull(settings.get(key), key).value().strip();
+  }
+
+  private Optional<String> optional(String key) {
+    return Optional.of(text(key)).filter(value -> !value.isEmpty());
+  }
+
+  private List<String> list(String key) {
+    return Arrays.stream(text(key).split(","))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  private int number(String key, int least) {
+    try {
+      int number = Integer.parseInt(text(key));
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw bad(key, "it must be a whole number from " + least);
+  }
+
+  private boolean flag(String key) {
+    return switch (text(key)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw bad(key, "it must be true or false");
+    };
+  }
+
+  private Duration duration(String key) {
+    try {
+      Duration duration = Duration.parse(text(key));
+      if (!duration.isNegative()) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      // told below
+    }
+    throw bad(key, "it must be an ISO 8601 duration such as PT30S");
+  }
+
+  private List<URI> uris(String key) {
+    List<URI> uris = new ArrayList<>();
+    for (String item : list(key)) {
+      uris.add(uri(key, item));
+    }
+    return uris;
+  }
+
+  private URI uri(String key) {
+    return uri(key, text(key));
+  }
+
+  private URI uri(String key, String value) {
+    try {
+      URI uri = URI.create(value);
+      if (uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    throw bad(key, "it must be an http or https URL");
+  }
+
+  private ConfigException bad(String key, String why) {
+    Setting setting = Objects.requireNonNull(settings.get(key), key);
+    return new ConfigException(
+        setting.origin() + ": " + key + " is '" + setting.value() + "'; " + why);
+  }
+}

@@ -1,0 +1,67 @@
+package io.drover.server;
+
+import io.drover.schema.ActionKind;
+import io.drover.schema.InvalidRequestException;
+import io.drover.schema.Problem;
+import io.drover.schema.WorkflowValidator;
+import io.drover.schema.WorkflowXmlReader;
+import io.drover.server.cli.DroverCli;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/** The {@code drover} command. */
+public final class ServerMain {
+  /** Kinds that {@code drover validate} knows without a server; the same as the server's. */
+  private static final Set<ActionKind> KINDS =
+      Set.of(
+          new ActionKind(ActionKind.DROVER, "livy-batch"),
+          new ActionKind(ActionKind.DROVER, "file-check"),
+          new ActionKind(ActionKind.DROVER, "verify"),
+          new ActionKind(ActionKind.OOZIE_SPARK, "spark"),
+          new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"));
+
+  private ServerMain() {}
+
+  public static void main(String[] args) {
+    System.exit(new DroverCli(ServerMain::serve, ServerMain::validate).execute(args));
+  }
+
+  /** Serves until the process is asked to stop. */
+  private static int serve(Optional<Path> file, Map<String, String> overrides) throws Exception {
+    ServerConfig config;
+    try {
+      config = ServerConfig.load(file, System.getenv(), overrides);
+    } catch (ConfigException e) {
+      System.err.println("drover: " + e.getMessage());
+      return 2;
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    DroverServer server = DroverServer.start(config);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  stopped.countDown();
+                },
+                "drover-stop"));
+    System.out.println("Drover is ready at " + server.url());
+    stopped.await();
+    return 0;
+  }
+
+  private static List<Problem> validate(byte[] workflowXml) {
+    try {
+      return WorkflowValidator.validate(
+          new WorkflowXmlReader().read(new String(workflowXml, StandardCharsets.UTF_8)),
+          new WorkflowValidator.Options(true, KINDS));
+    } catch (InvalidRequestException e) {
+      return e.problems();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.drover.server.rest;
+
+import io.drover.engine.WorkflowAction;
+import io.drover.engine.WorkflowJob;
+import io.drover.schema.HadoopConfigurationXml;
+import io.drover.server.Secrets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs and actions with exactly Oozie's keys, nulls and dates. */
+final class OozieJson {
+  private final ServerInfo server;
+  private final DateTimeFormatter dates;
+
+  OozieJson(ServerInfo server, ZoneId zone) {
+    this.server = server;
+    this.dates =
+        DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss zzz", Locale.US).withZone(zone);
+  }
+
+  Map<String, Object> job(WorkflowJob job, List<WorkflowAction> actions) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("appPath", job.appPath().isEmpty() ? null : job.appPath());
+    json.put("appName", job.name());
+    json.put("id", job.id().value());
+    json.put("externalId", job.externalId().orElse(null));
+    json.put("conf", conf(job));
+    json.put("status", job.status().name());
+    json.put("lastModTime", date(Optional.of(job.modifiedAt())));
+    json.put("createdTime", date(Optional.of(job.createdAt())));
+    json.put("startTime", date(job.startedAt()));
+    json.put("endTime", date(job.endedAt()));
+    json.put("user", job.user());
+    json.put("group", job.group().orElse(null));
+    json.put("acl", job.group().orElse(null));
+    json.put("run", job.run());
+    json.put("consoleUrl", server.consoleUrl(job.id()));
+    json.put("parentId", job.parentId().orElse(null));
+    json.put("actions", actions.stream().map(this::action).toList());
+    json.put("toString", "Workflow id[" + job.id() + "] status[" + job.status() + "]");
+    return json;
+  }
+
+  private static @Nullable String conf(WorkflowJob job) {
+    return job.configuration().isEmpty()
+        ? null
+        : HadoopConfigurationXml.write(new TreeMap<>(Secrets.masked(job.configuration())));
+  }
+
+  Map<String, Object> action(WorkflowAction action) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", action.attempt().actionId().toString());
+    json.put("name", action.node());
+    json.put("type", action.type());
+    json.put("conf", action.conf());
+    json.put("status", action.status().name());
+    json.put("retries", action.retries());
+    json.put("startTime", date(action.startedAt()));
+    json.put("endTime", date(action.endedAt()));
+    json.put("transition", action.transition().orElse(null));
+    json.put("data", data(action));
+    json.put("stats", null);
+    json.put("externalChildIDs", action.external().childIds().orElse(null));
+    json.put("externalId", action.external().externalId().orElse(null));
+    json.put("externalStatus", action.external().externalStatus().orElse(null));
+    json.put("trackerUri", action.external().trackerUri().orElse(null));
+    json.put("consoleUrl", action.external().consoleUrl().orElse(null));
+    json.put("errorCode", action.errorCode().orElse(null));
+    json.put("errorMessage", action.errorMessage().orElse(null));
+    json.put("userRetryInterval", action.userRetryIntervalMinutes());
+    json.put("userRetryCount", action.userRetryCount());
+    json.put("userRetryMax", action.userRetryMax());
+    json.put("cred", null);
+    json.put("toString", "Action name[" + action.node() + "] status[" + action.status() + "]");
+    return json;
+  }
+
+  private static @Nullable String data(WorkflowAction action) {
+    if (action.data().isEmpty()) {
+      return null;
+    }
+    StringBuilder lines = new StringBuilder();
+    new TreeMap<>(action.data())
+        .forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+    return lines.toString();
+  }
+
+  private @Nullable String date(Optional<Instant> instant) {
+    return instant.map(at -> dates.format(at).replace(" UTC", " GMT")).orElse(null);
+  }
+}

@@ -1,0 +1,83 @@
+package io.drover.server.rest;
+
+import io.drover.engine.store.StoreException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.jaxrs2.Reader;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Set;
+
+/** Health, metrics and the description of the native API. */
+@Path("")
+public final class SystemResource {
+  private final ServerInfo server;
+  private final PrometheusMeterRegistry metrics;
+  private final String openApi;
+
+  public SystemResource(ServerInfo server, PrometheusMeterRegistry metrics) {
+    this.server = server;
+    this.metrics = metrics;
+    this.openApi = describe(server.version());
+  }
+
+  private static String describe(String version) {
+    OpenAPI api =
+        new OpenAPI()
+            .info(
+                new Info()
+                    .title("Drover")
+                    .version(version)
+                    .description("Oozie-style workflows on Spark through Apache Livy.")
+                    .license(new License().name("Apache License, Version 2.0")));
+    return Json.pretty(new Reader(api).read(Set.of(WorkflowsResource.class, JobsResource.class)));
+  }
+
+  @GET
+  @Path("openapi.json")
+  @Produces(MediaType.APPLICATION_JSON)
+  public String openApi() {
+    return openApi;
+  }
+
+  /** The process runs. */
+  @GET
+  @Path("health/live")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, String> live() {
+    return Map.of("status", "UP");
+  }
+
+  /** The database answers and jobs move; 503 otherwise. */
+  @GET
+  @Path("health/ready")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response ready() {
+    try {
+      if (server.ready().getAsBoolean()) {
+        return Response.ok(Map.of("status", "UP")).build();
+      }
+      return down("jobs do not move");
+    } catch (StoreException e) {
+      return down("the database does not answer");
+    }
+  }
+
+  private static Response down(String why) {
+    return Response.status(503).entity(Map.of("status", "DOWN", "reason", why)).build();
+  }
+
+  @GET
+  @Path("metrics")
+  @Produces("text/plain; version=0.0.4; charset=utf-8")
+  public String metrics() {
+    return metrics.scrape();
+  }
+}

@@ -1,0 +1,122 @@
+package io.drover.server.rest;
+
+import io.drover.actions.WorkflowJobId;
+import io.drover.engine.Submission;
+import io.drover.engine.WorkflowService;
+import io.drover.schema.ErrorCode;
+import io.drover.schema.InvalidRequestException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Native API: submit and validate workflows. */
+@Path("api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public final class WorkflowsResource {
+  private static final String APP_PATH = "oozie.wf.application.path";
+
+  private final WorkflowService workflows;
+  private final BundleStore bundles;
+  private final ServerInfo server;
+
+  public WorkflowsResource(WorkflowService workflows, BundleStore bundles, ServerInfo server) {
+    this.workflows = workflows;
+    this.bundles = bundles;
+    this.server = server;
+  }
+
+  /** Id of a new job. */
+  public record Submitted(String id) {}
+
+  /** What a dry run found. */
+  public record DryRun(String result) {}
+
+  /** Problems of a definition. */
+  public record Validated(List<ProblemView> problems) {}
+
+  /**
+   * Runs a workflow: the body is a workflow.xml, or a zip of an application directory. The content
+   * type does not matter, the first bytes do, so that plain {@code curl --data-binary} works.
+   */
+  @POST
+  @Path("workflows")
+  public Response submit(
+      byte[] body,
+      @QueryParam("param") List<String> parameters,
+      @QueryParam("start") @DefaultValue("true") boolean start,
+      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+      @QueryParam("user.name") @Nullable String userName) {
+    Map<String, String> properties = properties(parameters);
+    String user =
+        server.user(
+            Optional.ofNullable(userName), Optional.ofNullable(properties.get("user.name")));
+    Submission submission =
+        isZip(body)
+            ? new Submission(
+                user, withAppPath(properties, bundles.unpack(body)), Optional.empty(), start)
+            : new Submission(user, properties, Optional.of(xml(body)), start);
+    if (dryRun) {
+      workflows.dryRun(submission);
+      return Response.ok(new DryRun("OK")).build();
+    }
+    WorkflowJobId id = workflows.submit(submission);
+    return Response.created(URI.create("/api/v1/jobs/" + id))
+        .entity(new Submitted(id.value()))
+        .build();
+  }
+
+  /** Checks a workflow.xml; nothing is stored. */
+  @POST
+  @Path("validate")
+  public Validated validate(byte[] body) {
+    return new Validated(workflows.validate(xml(body)).stream().map(ProblemView::of).toList());
+  }
+
+  private static Map<String, String> properties(List<String> parameters) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (String parameter : parameters) {
+      int equals = parameter.indexOf('=');
+      if (equals <= 0) {
+        throw new InvalidRequestException(
+            ErrorCode.E0303, "param '" + parameter + "' must be written param=key=value");
+      }
+      properties.put(
+          parameter.substring(0, equals).strip(), parameter.substring(equals + 1).strip());
+    }
+    return properties;
+  }
+
+  private static Map<String, String> withAppPath(
+      Map<String, String> properties, java.nio.file.Path directory) {
+    Map<String, String> all = new LinkedHashMap<>(properties);
+    all.put(APP_PATH, directory.toUri().toString());
+    return all;
+  }
+
+  private static boolean isZip(byte[] body) {
+    return body.length > 3 && body[0] == 'P' && body[1] == 'K' && body[2] == 3 && body[3] == 4;
+  }
+
+  private static String xml(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    if (!withoutMark.stripLeading().startsWith("<")) {
+      throw new InvalidRequestException(
+          ErrorCode.E0300,
+          "The body is neither a workflow.xml nor a zip bundle; send one with"
+              + " curl --data-binary @workflow.xml");
+    }
+    return withoutMark;
+  }
+}
