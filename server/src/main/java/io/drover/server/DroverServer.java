@@ -74,6 +74,10 @@ public final class DroverServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DroverServer.class);
 
+  /** Jersey warns of every resource that is given to it as an object, which is how we wire. */
+  private static final java.util.logging.Logger JERSEY_PROVIDERS =
+      java.util.logging.Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
+
   private final ServerConfig config;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Server jetty = new Server();
@@ -234,6 +238,7 @@ public final class DroverServer implements AutoCloseable {
   }
 
   private void listen(ResourceConfig resources) throws Exception {
+    JERSEY_PROVIDERS.setLevel(java.util.logging.Level.SEVERE);
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(60_000);
