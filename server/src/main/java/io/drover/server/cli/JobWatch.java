@@ -98,7 +98,8 @@ final class JobWatch {
       List<String> lines =
           new ArrayList<>(tree().lines(job, clock.instant(), terminal.abilities().rows()));
       if (job.status().equals("SUSPENDED")) {
-        lines.add("suspended: 'drover job resume " + Terminal.clean(jobId) + "' lets it go on");
+        String hint = "suspended: 'drover job resume " + Terminal.clean(jobId) + "' lets it go on";
+        lines.add(terminal.fit(hint, terminal.abilities().columns() - 1));
       }
       terminal.redraw(lines);
       return;
