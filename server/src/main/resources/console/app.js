@@ -386,7 +386,9 @@ class JobPage extends View {
     this.head = h('section', {class: 'card', 'aria-label': 'Job'});
     this.why = h('section', {'aria-label': 'Why', 'aria-live': 'polite'});
     this.body = h('div', {});
-    fill(main, this.problem, this.head, this.why, this.tabs(), this.body);
+    this.rest = [this.head, this.why, this.tabs(), this.body];
+    this.rest.forEach(part => { part.hidden = true; });
+    fill(main, this.problem, ...this.rest);
     this.prepareBody();
     this.refresh().then(() => this.follow());
   }
@@ -402,8 +404,14 @@ class JobPage extends View {
   /* -- staying up to date: events if there are any, else asking -- */
 
   follow() {
-    if (this.ended || !this.job || FINAL.has(this.job.status)) {
-      say('');
+    if (this.ended) {
+      return;
+    }
+    if (!this.job) {
+      this.later(JOB_REFRESH, () => this.refresh().then(() => this.follow()));
+      return;
+    }
+    if (FINAL.has(this.job.status)) {
       return;
     }
     say('live');
@@ -425,12 +433,17 @@ class JobPage extends View {
     });
   }
 
-  /** Many events at once make one question. */
+  /** Many events at once make one question, and there is never more than one under way. */
   refreshSoon() {
+    this.stale = true;
     if (this.soon === null) {
       this.soon = this.later(200, async () => {
-        this.soon = null;
+        this.stale = false;
         await this.refresh();
+        this.soon = null;
+        if (this.stale) {
+          this.refreshSoon();
+        }
       });
     }
   }
@@ -442,6 +455,7 @@ class JobPage extends View {
     await this.attempt(this.problem, async () => {
       this.job = await askJson(jobPath(this.id), {signal: this.signal});
       fill(this.problem);
+      this.rest.forEach(part => { part.hidden = false; });
       document.title = `${this.job.status} ${this.job.name} · Drover`;
       this.showHead();
       this.showWhy();
@@ -626,7 +640,11 @@ class JobPage extends View {
       // A picture that would become too small to read is scrolled instead.
       this.graph.classList.toggle('wide',
         this.graph.clientWidth < 0.7 * Number(picture.getAttribute('width')));
+      const first = !this.graph.firstChild;
       fill(this.graph, picture);
+      if (first) {
+        this.graph.scrollLeft = (this.graph.scrollWidth - this.graph.clientWidth) / 2;
+      }
       this.graphOf = states;
     }
   }

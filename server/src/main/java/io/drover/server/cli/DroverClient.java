@@ -3,8 +3,8 @@ package io.drover.server.cli;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIBuilder;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -139,9 +140,7 @@ final class DroverClient implements AutoCloseable {
 
   List<ApiAnswers.TimelineLine> timeline(String id) {
     byte[] body = send(new HttpGet(uri(List.of(), "jobs", id, "timeline")));
-    return read(
-        body,
-        JSON.getTypeFactory().constructCollectionType(List.class, ApiAnswers.TimelineLine.class));
+    return read(body, new TypeReference<List<ApiAnswers.TimelineLine>>() {});
   }
 
   List<ApiAnswers.Problem> validate(HttpEntity workflow) {
@@ -216,13 +215,26 @@ final class DroverClient implements AutoCloseable {
   }
 
   private <T> T read(byte[] body, Class<T> type) {
-    return read(body, JSON.constructType(type));
+    return read(() -> JSON.readValue(orEmptyObject(body), type));
   }
 
-  private <T> T read(byte[] body, JavaType type) {
+  private <T> T read(byte[] body, TypeReference<T> type) {
+    return read(() -> JSON.readValue(body, type));
+  }
+
+  /** A verb or a dry run may be answered without a body. */
+  private static byte[] orEmptyObject(byte[] body) {
+    return body.length == 0 ? new byte[] {'{', '}'} : body;
+  }
+
+  @FunctionalInterface
+  private interface Parsing<T> {
+    @Nullable T parse() throws IOException;
+  }
+
+  private <T> T read(Parsing<T> parsing) {
     try {
-      T answer =
-          JSON.readValue(body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body, type);
+      T answer = parsing.parse();
       if (answer != null) {
         return answer;
       }
@@ -241,6 +253,6 @@ final class DroverClient implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close(org.apache.hc.core5.io.CloseMode.GRACEFUL);
+    http.close(CloseMode.GRACEFUL);
   }
 }

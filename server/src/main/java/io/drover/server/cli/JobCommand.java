@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "job",
     description = "Shows one job, or starts, suspends, resumes or kills it.",
     customSynopsis = {
-      "drover job [--watch | --log [--node=NODE] | --definition | --graph=FILE | --timeline |",
-      "            --json] [--server=URL] ID",
+      "drover job [--watch | --log [--node=NODE] | --definition |",
+      "                   --graph=FILE | --timeline | --json] [--server=URL] ID",
       "       drover job (start | suspend | resume | kill) [--server=URL] ID"
     },
     mixinStandardHelpOptions = true)

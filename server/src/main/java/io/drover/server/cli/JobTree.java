@@ -45,7 +45,8 @@ final class JobTree {
             + terminal.style(Terminal.Style.of(job.status()), Terminal.clean(job.status()))
             + "  "
             + Durations.between(job.startedAt(), job.endedAt(), now));
-    int room = Math.max(3, rows - 3);
+    // Beside the nodes: the job, two counts, a hint and the cursor.
+    int room = Math.max(3, rows - 5);
     int first = firstShown(all, room);
     int end = Math.min(all.size(), first + room);
     if (first > 0) {

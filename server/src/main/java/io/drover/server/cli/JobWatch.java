@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -98,22 +99,32 @@ final class JobWatch {
       List<String> lines =
           new ArrayList<>(tree().lines(job, clock.instant(), terminal.abilities().rows()));
       if (job.status().equals("SUSPENDED")) {
-        lines.add("suspended: 'drover job resume " + Terminal.clean(jobId) + "' lets it go on");
+        String hint = "suspended: 'drover job resume " + Terminal.clean(jobId) + "' lets it go on";
+        lines.add(terminal.fit(hint, terminal.abilities().columns() - 1));
       }
       terminal.redraw(lines);
       return;
     }
     for (ApiAnswers.Action action : job.actions()) {
       if (!action.type().equals(":START:")) {
-        change(action.node(), action.type(), action.status(), time(action), action);
+        change(action.node(), word(action.type()), action.status(), time(action), action);
       }
     }
     Instant at = job.endedAt() != null ? job.endedAt() : clock.instant();
     change("", "job " + job.name(), job.status(), at, null);
   }
 
-  private static @Nullable Instant time(ApiAnswers.Action action) {
-    return action.endedAt() != null ? action.endedAt() : action.startedAt();
+  /** When the action came into this state, as far as the answer tells; null for just now. */
+  private @Nullable Instant time(ApiAnswers.Action action) {
+    if (action.endedAt() != null) {
+      return action.endedAt();
+    }
+    return seen.containsKey(action.node()) ? null : action.startedAt();
+  }
+
+  /** {@code :FORK:} is Oozie's word for a row of a control node; people say fork. */
+  private static String word(String type) {
+    return type.startsWith(":") ? type.replace(":", "").toLowerCase(Locale.ROOT) : type;
   }
 
   private void change(

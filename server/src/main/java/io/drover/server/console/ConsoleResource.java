@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -36,15 +37,18 @@ public final class ConsoleResource {
   private final Asset page = Asset.read("index.html", "text/html; charset=utf-8");
   private final Asset script = Asset.read("app.js", "text/javascript; charset=utf-8");
   private final Asset style = Asset.read("style.css", "text/css; charset=utf-8");
-  private final Asset icon = Asset.read("favicon.svg", "image/svg+xml");
+  private final Asset icon = Asset.read("favicon.svg", "image/svg+xml; charset=utf-8");
 
-  private record Asset(byte[] content, String type, EntityTag tag) {
+  private record Asset(String content, String type, EntityTag tag) {
     static Asset read(String name, String type) {
       try (InputStream in = ConsoleResource.class.getResourceAsStream("/console/" + name)) {
         byte[] content =
             requireNonNull(in, () -> "not on the class path: /console/" + name).readAllBytes();
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-        return new Asset(content, type, new EntityTag(HexFormat.of().formatHex(digest, 0, 16)));
+        return new Asset(
+            new String(content, StandardCharsets.UTF_8),
+            type,
+            new EntityTag(HexFormat.of().formatHex(digest, 0, 16)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (NoSuchAlgorithmException e) {

@@ -49,7 +49,7 @@ class ConsoleResourceTest {
     "/, text/html;charset=utf-8, <main id=\"main\"",
     "/app.js, text/javascript;charset=utf-8, 'use strict'",
     "/style.css, text/css;charset=utf-8, prefers-color-scheme: dark",
-    "/favicon.svg, image/svg+xml, <svg",
+    "/favicon.svg, image/svg+xml;charset=utf-8, <svg",
   })
   void everyFileHasItsTypeAndTheSecurityHeaders(String path, String type, String part)
       throws Exception {

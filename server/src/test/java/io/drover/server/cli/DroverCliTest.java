@@ -1,0 +1,566 @@
+package io.drover.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.schema.ErrorCode;
+import io.drover.schema.Problem;
+import io.drover.schema.SourceLocation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DroverCliTest {
+  private static final String ID = "0000001-261121073000000-drover-W";
+  private static final String JOB = "/api/v1/jobs/" + ID;
+  private static final String WORKFLOW =
+      """
+      <workflow-app xmlns="uri:oozie:workflow:0.5" name="etl">
+        <start to="both"/>
+        <fork name="both"><path start="ingest"/><path start="model"/></fork>
+        <action name="ingest"><livy-batch xmlns="uri:drover:action:1.0"/>
+          <ok to="prove"/><error to="fail"/></action>
+        <action name="prove"><verify xmlns="uri:drover:action:1.0"/>
+          <ok to="meet"/><error to="fail"/></action>
+        <action name="model"><livy-batch xmlns="uri:drover:action:1.0"/>
+          <ok to="meet"/><error to="fail"/></action>
+        <join name="meet" to="done"/>
+        <kill name="fail"><message>x</message></kill>
+        <end name="done"/>
+      </workflow-app>
+      """;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<String> launched = new ArrayList<>();
+  private List<Problem> localProblems = List.of();
+  private CannedServer server;
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = new CannedServer();
+    environment.put("DROVER_URL", server.url());
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+  }
+
+  @Test
+  void jobsAreListedInAlignedColumnsWithLocalTimes() {
+    server.on(
+        "GET /api/v1/jobs",
+        200,
+        """
+        {"total":7,"unknownField":1,"jobs":[
+          {"id":"a-W","name":"etl","status":"RUNNING","user":"ana","run":0,
+           "createdAt":"2026-11-21T06:50:00Z","startedAt":"2026-11-21T06:50:00Z","endedAt":null},
+          {"id":"bb-W","name":"a\\u001b[31m\\nred","status":"SUCCEEDED","user":"bo","run":2,
+           "createdAt":"2026-11-20T06:50:00Z","startedAt":"2026-11-20T06:50:00Z",
+           "endedAt":"2026-11-20T06:50:12.3Z","modifiedAt":null,"appPath":""}]}
+        """);
+
+    assertThat(run("jobs", "--status", "RUNNING", "--name", "a b", "--limit", "2")).isZero();
+
+    assertThat(out())
+        .isEqualTo(
+            """
+            ID    NAME        STATUS     USER  RUN  CREATED                     DURATION
+            a-W   etl         RUNNING    ana        2026-11-21 07:50:00 +01:00  10m 00s
+            bb-W  a\uFFFD[31m red  SUCCEEDED  bo    2    2026-11-20 07:50:00 +01:00  12.3s
+            2 of 7 jobs; --limit shows more
+            """);
+    assertThat(server.requests().get(0).target())
+        .isEqualTo("GET /api/v1/jobs?status=RUNNING&name=a%20b&limit=2");
+  }
+
+  @Test
+  void anEmptyListSaysSo() {
+    server.on("GET /api/v1/jobs", 200, "{\"total\":0,\"jobs\":[]}");
+
+    assertThat(run("jobs")).isZero();
+
+    assertThat(out()).isEqualTo("no jobs\n");
+  }
+
+  @Test
+  void jsonIsHandedOnUnchanged() {
+    server.on("GET " + JOB, 200, "{\"id\":\"ä\"}");
+
+    assertThat(run("job", ID, "--json")).isZero();
+
+    assertThat(out()).isEqualTo("{\"id\":\"ä\"}");
+  }
+
+  @Test
+  void aJobIsShownWithItsErrorAndTheEvidence() {
+    server.on("GET " + JOB, 200, failedJob());
+
+    assertThat(run("job", ID)).isZero();
+
+    assertThat(out())
+        .contains("status    KILLED")
+        .contains("duration  1m 01s")
+        .contains("error in ingest VERIFY_OUTPUT\n  the output /out does not exist\n")
+        .contains("livy    SUCCEEDED  GET /batches/3  state success")
+        .contains("output  FAILED     /out            missing")
+        .contains("ingest  livy-batch  ERROR");
+  }
+
+  @Test
+  void logDefinitionGraphAndTimelineAreFetched() throws Exception {
+    server
+        .on("GET " + JOB + "/log", 200, "line 1\nline 2\n")
+        .on("GET " + JOB + "/definition", 200, WORKFLOW)
+        .on("GET " + JOB + "/graph", 200, "<svg/>")
+        .on(
+            "GET " + JOB + "/timeline",
+            200,
+            "[{\"sequence\":1,\"at\":\"2026-11-21T06:50:00Z\",\"kind\":\"SUBMITTED\","
+                + "\"node\":null,\"text\":\"by ana\"}]");
+    Path graph = directory.resolve("graph.svg");
+
+    assertThat(run("job", ID, "--log", "--node", "a&b")).isZero();
+    assertThat(run("job", ID, "--definition")).isZero();
+    assertThat(run("job", "--graph", graph.toString(), ID)).isZero();
+    assertThat(run("job", ID, "--timeline")).isZero();
+
+    assertThat(server.requests().get(0).target()).isEqualTo("GET " + JOB + "/log?node=a%26b");
+    assertThat(graph).hasContent("<svg/>");
+    assertThat(out())
+        .isEqualTo(
+            "line 1\nline 2\n"
+                + WORKFLOW
+                + "TIME                        WHAT       TEXT\n"
+                + "2026-11-21 07:50:00 +01:00  SUBMITTED  by ana\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "suspend", "resume", "kill"})
+  void verbsPrintTheNewStatus(String verb) {
+    server.on("POST " + JOB + "/" + verb, 200, "{\"status\":\"RUNNING\"}");
+
+    assertThat(run("job", verb, ID)).isZero();
+
+    assertThat(out()).isEqualTo(ID + " RUNNING\n");
+    assertThat(server.requests().get(0).requestedBy()).isEqualTo("drover-cli");
+  }
+
+  @Test
+  void aRefusedVerbSaysWhyInOneLine() {
+    server.on(
+        "POST " + JOB + "/resume",
+        409,
+        "{\"error\":{\"code\":\"D0001\",\"message\":\"resume needs SUSPENDED, the job is RUNNING\","
+            + "\"httpStatusCode\":409,\"problems\":[]}}");
+
+    assertThat(run("job", "resume", ID)).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(err()).isEqualTo("drover: D0001: resume needs SUSPENDED, the job is RUNNING\n");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void anIdIsOnePathSegmentWhateverItHolds() {
+    assertThat(run("job", "../admin?x=1")).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(server.requests().get(0).target()).isEqualTo("GET /api/v1/jobs/..%2Fadmin%3Fx%3D1");
+  }
+
+  @Test
+  void anUnreachableServerIsNamed() {
+    String url = server.url();
+    server.close();
+
+    assertThat(run("jobs", "--server", url)).isEqualTo(ExitCode.SERVER);
+
+    assertThat(err())
+        .startsWith("drover: the server " + url + " does not answer (")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aFailingServerAndAStrangerAreToldApartFromARefusal() {
+    server.on("GET /api/v1/jobs", 503, "").on("GET " + JOB, 200, "<html>hello</html>");
+
+    assertThat(run("jobs")).isEqualTo(ExitCode.SERVER);
+    assertThat(run("job", ID)).isEqualTo(ExitCode.SERVER);
+
+    assertThat(err()).contains("answered 503\n").contains("is not Drover's JSON").hasLineCount(2);
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://host", "localhost:11000", "http://ana:secret@host", "http://"})
+  void aServerMustBeAPlainUrl(String url) {
+    assertThat(run("jobs", "--server", url)).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err()).contains("must be a URL such as").doesNotContain("secret");
+  }
+
+  @Test
+  void theServerOptionIsStrongerThanTheEnvironmentAndMayHaveAPath() {
+    environment.put("DROVER_URL", "http://127.0.0.1:1");
+    server.on("GET /drover/api/v1/jobs", 200, "{\"total\":0,\"jobs\":[]}");
+
+    assertThat(run("jobs", "--server", server.url() + "/drover/")).isZero();
+  }
+
+  @Test
+  void aWorkflowIsSubmittedWithPropertiesOfTheFileAndOfTheCommandLine() throws Exception {
+    Path workflow = Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
+    Path properties = directory.resolve("job.properties");
+    Files.writeString(properties, "day=1\nnameNode=hdfs://nn\ntext=a&b=ü\n");
+    server.on("POST /api/v1/workflows", 201, "{\"id\":\"" + ID + "\"}");
+
+    int code =
+        run("run", workflow.toString(), "-P", properties.toString(), "-D", "day=2", "-Dx=y=z");
+
+    assertThat(code).isZero();
+    assertThat(out()).isEqualTo(ID + "\n");
+    CannedServer.Request request = server.requests().get(0);
+    assertThat(URLDecoder.decode(request.target().replaceAll("&param", "\n&param"), "UTF-8"))
+        .isEqualTo(
+            "POST /api/v1/workflows?param=day=2\n&param=nameNode=hdfs://nn\n&param=text=a&b=ü\n"
+                + "&param=x=y=z");
+    assertThat(request.contentType()).startsWith("application/xml");
+    assertThat(new String(request.body(), StandardCharsets.UTF_8)).isEqualTo(WORKFLOW);
+  }
+
+  @Test
+  void aDirectoryIsSentAsABundleAndNothingIsLeftBehind() throws Exception {
+    Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
+    Files.createDirectories(directory.resolve("lib"));
+    Files.writeString(directory.resolve("lib/a.jar"), "jar");
+    Files.createDirectories(directory.resolve(".git"));
+    Files.writeString(directory.resolve(".git/config"), "secret");
+    server.on("POST /api/v1/workflows", 201, "{\"id\":\"" + ID + "\"}");
+
+    assertThat(run("run", directory.toString(), "--dry-run")).isZero();
+
+    CannedServer.Request request = server.requests().get(0);
+    assertThat(request.target()).isEqualTo("POST /api/v1/workflows?dryRun=true");
+    assertThat(request.contentType()).isEqualTo("application/zip");
+    assertThat(entries(request.body()))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("workflow.xml", WORKFLOW, "lib/a.jar", "jar"));
+    assertThat(out()).isEqualTo("the server would run it\n");
+  }
+
+  @Test
+  void anInvalidWorkflowIsRefusedWithEveryProblem() throws Exception {
+    Path workflow = Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
+    server.on(
+        "POST /api/v1/workflows",
+        400,
+        """
+        {"error":{"code":"E0708","message":"a\\nb","httpStatusCode":400,"problems":[
+          {"code":"E0708","severity":"ERROR","message":"transition to unknown node 'x'",
+           "element":"action 'a'","line":3,"column":5,"fix":"Name an existing node."},
+          {"code":"E0720","severity":"ERROR","message":"join without fork","element":"join 'j'",
+           "line":9,"column":1,"fix":""}]}}
+        """);
+
+    assertThat(run("run", workflow.toString(), "--watch")).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(err())
+        .isEqualTo(
+            """
+            drover: E0708: the workflow is not valid
+              workflow:3:5: error E0708: action 'a': transition to unknown node 'x' Fix: Name an \
+            existing node.
+              workflow:9:1: error E0720: join 'j': join without fork
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"missing.xml, cannot read", "., there is no workflow.xml in"})
+  void anApplicationThatIsNotThereIsNotSent(String name, String message) {
+    assertThat(run("run", directory.resolve(name).toString())).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err()).startsWith("drover: " + message);
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void watchingWithoutATerminalPrintsALineForEachChange() throws Exception {
+    Path workflow = Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
+    server
+        .on("POST /api/v1/workflows", 201, "{\"id\":\"" + ID + "\"}")
+        .on("GET " + JOB, 200, job("RUNNING", action("ingest", "RUNNING", false)))
+        .on("GET " + JOB, 200, job("RUNNING", action("ingest", "RUNNING", false)))
+        .on("GET " + JOB, 503, "")
+        .on("GET " + JOB, 200, job("SUCCEEDED", action("ingest", "OK", true)));
+
+    assertThat(run("run", workflow.toString(), "--watch")).isZero();
+
+    assertThat(out())
+        .isEqualTo(
+            "job "
+                + ID
+                + "  "
+                + server.url()
+                + "/#/jobs/"
+                + ID
+                + """
+
+                2026-11-21 07:50:01 +01:00  ingest (livy-batch)  RUNNING  waits for a free slot
+                2026-11-21 08:00:00 +01:00  job etl  RUNNING
+                2026-11-21 07:50:41 +01:00  ingest (livy-batch)  OK after 40.0s
+                2026-11-21 07:51:01 +01:00  job etl  SUCCEEDED
+                """);
+    assertThat(err()).contains("answered 503").contains("trying again");
+  }
+
+  @Test
+  void watchingAJobThatFailsEndsWithTheErrorItsEvidenceAndCode1() {
+    server.on("GET " + JOB, 200, failedJob());
+
+    assertThat(run("job", ID, "--watch")).isEqualTo(ExitCode.NOT_SUCCEEDED);
+
+    assertThat(out())
+        .contains("ingest (livy-batch)  ERROR after 40.0s")
+        .contains("error in ingest VERIFY_OUTPUT")
+        .contains("output  FAILED     /out            missing")
+        .contains("its log: drover job " + ID + " --log --node ingest");
+  }
+
+  @Test
+  void watchingAnUnknownJobEndsAtOnce() {
+    server.on("GET " + JOB, 404, "{\"error\":{\"code\":\"E0604\",\"message\":\"no job\"}}");
+
+    assertThat(run("job", ID, "--watch")).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(err()).isEqualTo("drover: E0604: no job\n");
+  }
+
+  @Test
+  void onATerminalTheTreeIsRedrawnInPlace() {
+    server
+        .on("GET " + JOB + "/definition", 200, WORKFLOW)
+        .on("GET " + JOB, 200, job("RUNNING", action("ingest", "RUNNING", false)))
+        .on("GET " + JOB, 200, job("SUCCEEDED", action("ingest", "OK", true)));
+
+    assertThat(runOnTerminal("job", ID, "--watch")).isZero();
+
+    String[] frames = out().split("\u001b\\[7A", -1);
+    assertThat(frames).hasSize(2);
+    assertThat(frames[0].replace("\u001b[K", "").replace("\u001b[J", ""))
+        .isEqualTo(
+            """
+            etl  RUNNING  10m 00s
+              · both       fork
+              ● ├─ ingest  livy-batch  RUNNING        9m 59s  waits for a free slot
+              · │  prove   verify
+              · └─ model   livy-batch
+              · meet       join
+              · done       end
+            """);
+    assertThat(frames[1]).contains("✓ ├─ ingest  livy-batch  OK              40.0s");
+  }
+
+  @Test
+  void aLargeTreeShowsWhatIsAtWork() {
+    StringBuilder definition =
+        new StringBuilder("<workflow-app name='big'><start to='a0'/><end name='done'/>");
+    List<String> actions = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      String next = i == 499 ? "done" : "a" + (i + 1);
+      definition.append("<action name='a" + i + "'><fs/><ok to='" + next + "'/>");
+      definition.append("<error to='done'/></action>");
+      if (i <= 250) {
+        actions.add(action("a" + i, i == 250 ? "RUNNING" : "OK", i < 250));
+      }
+    }
+    server
+        .on("GET " + JOB + "/definition", 200, definition + "</workflow-app>")
+        .on("GET " + JOB, 200, job("SUCCEEDED", actions.toArray(String[]::new)));
+
+    assertThat(runOnTerminal("job", ID, "--watch")).isZero();
+
+    assertThat(out()).contains("● a250").contains("nodes before").contains("nodes to come");
+    assertThat(out().lines().count()).isLessThanOrEqualTo(24);
+    assertThat(out().lines()).allMatch(line -> line.replaceAll("\u001b\\[.", "").length() < 100);
+  }
+
+  @Test
+  void validationWithoutAServerRunsHere() throws Exception {
+    environment.remove("DROVER_URL");
+    Path workflow = Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
+    localProblems =
+        List.of(
+            Problem.warning(ErrorCode.E0723, "odd", "", new SourceLocation(2, 7), ""),
+            Problem.error(
+                ErrorCode.E0707, "cycle", "action 'a'", new SourceLocation(3, 1), "Break it."));
+
+    assertThat(run("validate", directory.toString())).isEqualTo(ExitCode.NOT_SUCCEEDED);
+
+    assertThat(out())
+        .isEqualTo(
+            workflow
+                + ":2:7: warning E0723: odd\n"
+                + workflow
+                + ":3:1: error E0707: action 'a': cycle Fix: Break it.\n");
+    assertThat(err()).isEqualTo("drover: " + workflow + " has 1 error\n");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void validationAsksTheServerThatIsGiven() throws Exception {
+    Path workflow = Files.writeString(directory.resolve("w.xml"), WORKFLOW);
+    server.on("POST /api/v1/validate", 200, "{\"problems\":[]}");
+
+    assertThat(run("validate", workflow.toString())).isZero();
+
+    assertThat(out()).isEqualTo(workflow + " is valid\n");
+    assertThat(new String(server.requests().get(0).body(), StandardCharsets.UTF_8))
+        .isEqualTo(WORKFLOW);
+  }
+
+  @Test
+  void theServerIsLaunchedWithItsConfigurationAndItsExitCodeIsHandedOn() throws Exception {
+    Path config = Files.writeString(directory.resolve("drover.yaml"), "");
+
+    assertThat(run("server", "--config", config.toString(), "-Dport=0")).isEqualTo(7);
+
+    assertThat(launched).containsExactly("Optional[" + config + "] {port=0}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "job, which job",
+    "nonsense, nonsense",
+    "jobs --limit x, --limit",
+    "job X --log --json, mutually exclusive",
+    "job X --node n, --node needs --log",
+    "'', which command",
+  })
+  void wrongUseIsExplainedInTwoLines(String line, String message) {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+
+    assertThat(run(arguments)).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err()).contains(message).contains("--help").hasLineCount(2);
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void helpNamesEveryCommandAndExitCode() {
+    assertThat(run("--help")).isZero();
+
+    assertThat(out())
+        .contains("server", "run", "job", "jobs", "validate", "version", "DROVER_URL")
+        .contains("Exit codes:");
+  }
+
+  private int run(String... arguments) {
+    return execute(false, arguments);
+  }
+
+  private int runOnTerminal(String... arguments) {
+    return execute(true, arguments);
+  }
+
+  private int execute(boolean interactive, String... arguments) {
+    Terminal terminal =
+        new Terminal(
+            out,
+            err,
+            StandardCharsets.UTF_8,
+            new Terminal.Abilities(interactive, false, true, 100, 24, ZoneId.of("Europe/Berlin")));
+    return new DroverCli(
+            (config, overrides) -> {
+              launched.add(config + " " + overrides);
+              return 7;
+            },
+            workflow -> localProblems,
+            terminal,
+            environment,
+            () -> Instant.parse("2026-11-21T07:00:00Z"))
+        .execute(arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String failedJob() {
+    return job(
+        "KILLED",
+        """
+        {"node":"ingest","type":"livy-batch","status":"ERROR","attempt":1,
+         "startedAt":"2026-11-21T06:50:01Z","endedAt":"2026-11-21T06:50:41Z","externalId":"3",
+         "errorCode":"VERIFY_OUTPUT","errorMessage":"the output /out does not exist","evidence":[
+          {"source":"livy","question":"GET /batches/3","answer":"state success",
+           "verdict":"SUCCEEDED","at":"2026-11-21T06:50:40Z"},
+          {"source":"output","question":"/out","answer":"missing","verdict":"FAILED","at":null}]}
+        """);
+  }
+
+  private static String job(String status, String... actions) {
+    boolean ended = !status.equals("RUNNING");
+    String error =
+        status.equals("KILLED")
+            ? "{\"node\":\"ingest\",\"code\":\"VERIFY_OUTPUT\","
+                + "\"message\":\"the output /out does not exist\"}"
+            : "null";
+    return """
+        {"id":"%s","name":"etl","status":"%s","user":"ana","run":0,
+         "createdAt":"2026-11-21T06:50:00Z","startedAt":"2026-11-21T06:50:00Z","endedAt":%s,
+         "configuration":{},"error":%s,"actions":[%s]}
+        """
+        .formatted(
+            ID,
+            status,
+            ended ? "\"2026-11-21T06:51:01Z\"" : "null",
+            error,
+            String.join(",", actions));
+  }
+
+  private static String action(String node, String status, boolean ended) {
+    return """
+        {"node":"%s","type":"livy-batch","status":"%s","transition":null,"run":0,"attempt":1,
+         "startedAt":"2026-11-21T06:50:01Z","endedAt":%s,"waitingFor":%s,"data":{}}
+        """
+        .formatted(
+            node,
+            status,
+            ended ? "\"2026-11-21T06:50:41Z\"" : "null",
+            ended ? "null" : "\"a free slot\"");
+  }
+
+  private static Map<String, String> entries(byte[] zip) throws IOException {
+    Map<String, String> entries = new HashMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        entries.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return entries;
+  }
+}
