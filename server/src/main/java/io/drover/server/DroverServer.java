@@ -87,6 +87,8 @@ public final class DroverServer implements AutoCloseable {
     this.config = config;
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
+    // job properties travel as query parameters
+    http.setRequestHeaderSize(64 * 1024);
     this.connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
   }
 
