@@ -3,12 +3,16 @@ package io.drover.benchmarks;
 import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.FsAction;
 import io.drover.actions.file.LocalFileSystem;
+import io.drover.actions.file.TimedCalls;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.DatabaseConfig;
+import io.drover.schema.action.ActionXmlReader;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -67,10 +71,27 @@ public final class BenchmarkMain {
 
   private void measure(Database database, Path files, String name) throws Exception {
     Files.createDirectories(files);
-    FileSystems fileSystems =
-        new FileSystems(List.of(new LocalFileSystem(List.of(files))));
-    try (EngineRun run = new EngineRun(database, fileSystems, new FsAction(fileSystems))) {
-      Map<String, String> properties = Map.of("out", files.toUri().toString());
+    InstantSource clock = InstantSource.system();
+    try (TimedCalls calls = new TimedCalls(16, Duration.ofSeconds(20));
+        LocalFileSystem local = new LocalFileSystem(List.of(files), calls, clock)) {
+      FileSystems fileSystems = new FileSystems(List.of(local));
+      measure(
+          database,
+          fileSystems,
+          new FsAction(ActionXmlReader::fs, fileSystems, clock),
+          Map.of("out", files.toUri().toString().replaceAll("/$", "")),
+          name);
+    }
+  }
+
+  private void measure(
+      Database database,
+      FileSystems fileSystems,
+      FsAction fs,
+      Map<String, String> properties,
+      String name)
+      throws Exception {
+    try (EngineRun run = new EngineRun(database, fileSystems, fs)) {
       // warm-up: the first jobs pay for class loading and compilation
       run.atOnce(Workflows.NOOP, quick ? 300 : 1_000, SUBMITTERS);
       run.atOnce(Workflows.chain(CHAIN), quick ? 200 : 500, SUBMITTERS);
@@ -114,8 +135,7 @@ public final class BenchmarkMain {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       lines
           .filter(line -> line.startsWith("VmRSS:"))
-          .forEach(
-              line -> put("rss_mb", Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1e3));
+          .forEach(line -> put("rss_mb", Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1e3));
     }
   }
 
@@ -125,12 +145,10 @@ public final class BenchmarkMain {
 
   private void print() {
     List<String> lines = new ArrayList<>();
-    values.forEach(
-        (name, value) -> lines.add(String.format(Locale.ROOT, "%s: %.2f", name, value)));
+    values.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%s: %.2f", name, value)));
     System.out.println();
     System.out.printf(Locale.ROOT, "%-32s %12s%n", "measure", "value");
-    values.forEach(
-        (name, value) -> System.out.printf(Locale.ROOT, "%-32s %12.2f%n", name, value));
+    values.forEach((name, value) -> System.out.printf(Locale.ROOT, "%-32s %12.2f%n", name, value));
     System.out.println();
     lines.forEach(System.out::println);
   }

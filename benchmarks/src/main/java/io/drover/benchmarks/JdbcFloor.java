@@ -22,8 +22,7 @@ final class JdbcFloor {
   private static final String DONE =
       "update workflow_action set status = 'OK', transition = 'next', ended_at = ?"
           + " where job_id = ? and node = ?";
-  private static final String DELETE =
-      "delete from action_command where job_id = ? and node = ?";
+  private static final String DELETE = "delete from action_command where job_id = ? and node = ?";
   private static final String TIMELINE =
       "insert into job_timeline (job_id, sequence, at, kind, node, text)"
           + " values (?, ?, ?, 'NODE', ?, 'decision goes to next')";

@@ -3,7 +3,13 @@ package io.drover.benchmarks;
 import java.util.Arrays;
 
 /** Measured times in nanoseconds. */
-record Latencies(long[] sorted) {
+final class Latencies {
+  private final long[] sorted;
+
+  private Latencies(long[] sorted) {
+    this.sorted = sorted;
+  }
+
   static Latencies of(long[] nanos) {
     long[] copy = nanos.clone();
     Arrays.sort(copy);
