@@ -48,7 +48,7 @@ final class JdbcFloor {
         while (System.nanoTime() < end) {
           Timestamp now = Timestamp.from(Instant.now());
           for (int i = 0; i < group; i++) {
-            String job = "floor-" + group + "-" + (transitions + i);
+            String job = "floor-" + begin + "-" + (transitions + i);
             set(action, job, "n");
             set(command, job, "n");
             command.setTimestamp(3, now);

@@ -66,26 +66,32 @@ final class ActionDispatcher {
   }
 
   /** Runs the command; throws only {@link StoreException}, when the job's rows cannot be read. */
-  CommandResult dispatch(CommandRow command) {
+  CommandResult dispatch(HeldCommand held) {
+    CommandRow command = held.command();
     Instant ranAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     MDC.put("jobId", command.key().jobId());
     MDC.put("actionId", command.key().jobId() + "@" + command.key().node());
     try {
-      return run(command, ranAt);
+      return run(command, held.known().orElseGet(() -> read(command)), ranAt);
     } finally {
       MDC.clear();
     }
   }
 
-  private CommandResult run(CommandRow command, Instant ranAt) {
-    JobRow job =
+  private HeldCommand.Known read(CommandRow command) {
+    return new HeldCommand.Known(
         store
             .job(new WorkflowJobId(command.key().jobId()))
-            .orElseThrow(() -> new IllegalStateException("no job " + command.key().jobId()));
-    ActionRow row =
+            .orElseThrow(() -> new IllegalStateException("no job " + command.key().jobId())),
         store
             .action(command.key())
-            .orElseThrow(() -> new IllegalStateException("no action " + command.key()));
+            .map(ActionRow::action)
+            .orElseThrow(() -> new IllegalStateException("no action " + command.key())));
+  }
+
+  private CommandResult run(CommandRow command, HeldCommand.Known known, Instant ranAt) {
+    JobRow job = known.job();
+    WorkflowAction action = known.action();
     CompiledWorkflow workflow = workflows.of(job);
     Map<String, String> configuration = workflows.configuration(job.configurationHash());
     WorkflowNode node = workflow.definition().node(command.key().node());
@@ -93,14 +99,14 @@ final class ActionDispatcher {
       if (command.phase() == Phase.DECIDE) {
         return decide(command, ranAt, (WorkflowNode.DecisionNode) node, job, configuration);
       }
-      return act(command, ranAt, (ActionNode) node, workflow, job, row.action(), configuration);
+      return act(command, ranAt, (ActionNode) node, workflow, job, action, configuration);
     } catch (ExpressionException e) {
       return outcome(
           command,
           Optional.empty(),
           ranAt,
           new ActionOutcome.Failed(
-              row.action().external(),
+              action.external(),
               ActionOutcome.ErrorType.FAILED,
               ExpressionException.EL_ERROR,
               String.valueOf(e.getMessage())));

@@ -37,15 +37,15 @@ final class CommandPool implements AutoCloseable {
 
   /** What this server knows of one command it holds. */
   private static final class Held {
-    CommandRow command;
+    HeldCommand held;
     boolean running;
     @Nullable ScheduledFuture<?> timer;
 
     /** A kill that came while a call was running; it runs right after. */
-    @Nullable CommandRow next;
+    @Nullable HeldCommand next;
 
-    Held(CommandRow command) {
-      this.command = command;
+    Held(HeldCommand held) {
+      this.held = held;
     }
   }
 
@@ -97,12 +97,12 @@ final class CommandPool implements AutoCloseable {
    * After a commit: forgets the commands whose results were applied, takes up the new ones that
    * carry our lease.
    */
-  void committed(Collection<CommandResult> applied, List<CommandRow> commands) {
+  void committed(Collection<CommandResult> applied, List<HeldCommand> commands) {
     synchronized (held) {
       for (CommandResult result : applied) {
         ActionKey key = result.command().key();
         Held entry = held.get(key);
-        if (entry != null && !entry.running && sameWork(entry.command, result.command())) {
+        if (entry != null && !entry.running && sameWork(entry.held.command(), result.command())) {
           held.remove(key);
         }
       }
@@ -126,30 +126,31 @@ final class CommandPool implements AutoCloseable {
     }
   }
 
-  private void hold(CommandRow command) {
+  private void hold(HeldCommand fresh) {
+    CommandRow command = fresh.command();
     Held entry = held.get(command.key());
     if (entry != null && entry.running) {
       if (command.phase() == Phase.KILL) {
-        entry.next = command;
+        entry.next = fresh;
       }
       return;
     }
     if (entry != null && entry.timer != null) {
       entry.timer.cancel(false);
     }
-    Held fresh = new Held(command);
-    held.put(command.key(), fresh);
+    Held taken = new Held(fresh);
+    held.put(command.key(), taken);
     Duration wait = Duration.between(clock.instant(), command.dueAt());
     if (wait.isNegative() || wait.isZero()) {
-      run(fresh);
+      run(taken);
     } else {
-      fresh.timer = schedule(() -> runHeld(fresh), wait);
+      taken.timer = schedule(() -> runHeld(taken), wait);
     }
   }
 
   private void runHeld(Held entry) {
     synchronized (held) {
-      if (held.get(entry.command.key()) == entry && !entry.running) {
+      if (held.get(entry.held.command().key()) == entry && !entry.running) {
         run(entry);
       }
     }
@@ -157,18 +158,19 @@ final class CommandPool implements AutoCloseable {
 
   private void run(Held entry) {
     entry.running = true;
-    CommandRow command = entry.command;
+    HeldCommand command = entry.held;
     try {
       workers.execute(() -> work(entry, command));
     } catch (RejectedExecutionException e) {
-      LOG.debug("not run, the server stops: {}", command.key());
+      LOG.debug("not run, the server stops: {}", command.command().key());
     }
   }
 
-  private void work(Held entry, CommandRow command) {
+  private void work(Held entry, HeldCommand work) {
+    CommandRow command = work.command();
     Optional<CommandResult> result = Optional.empty();
     try {
-      result = Optional.of(dispatcher.dispatch(command));
+      result = Optional.of(dispatcher.dispatch(work));
     } catch (StoreException e) {
       LOG.warn("command of {} waits for the database", command.key(), e);
     } catch (RuntimeException e) {
@@ -176,9 +178,9 @@ final class CommandPool implements AutoCloseable {
     }
     synchronized (held) {
       entry.running = false;
-      CommandRow next = entry.next;
+      HeldCommand next = entry.next;
       if (next != null) {
-        entry.command = next;
+        entry.held = next;
         entry.next = null;
         run(entry);
       } else if (result.isEmpty()) {
@@ -197,7 +199,7 @@ final class CommandPool implements AutoCloseable {
       List<CommandRow> claimed =
           store.claimCommands(owner, clock.instant(), config.lease(), CLAIM_LIMIT);
       synchronized (held) {
-        claimed.forEach(this::hold);
+        claimed.forEach(command -> hold(HeldCommand.claimed(command)));
       }
       store.nextDue(clock.instant()).ifPresent(this::wakeAt);
     } catch (StoreException e) {

@@ -159,7 +159,7 @@ final class JobProgress {
   }
 
   /** Writes what changed; gives the commands that this server has to run now. */
-  List<CommandRow> save(JobChanges changes) {
+  List<HeldCommand> save(JobChanges changes) {
     boolean jobChanged =
         touched
             || status != original.status()
@@ -193,7 +193,7 @@ final class JobProgress {
     newActions.forEach(node -> changes.newAction(row(node)));
     changedActions.forEach(node -> changes.changedAction(row(node)));
     timeline.forEach(changes::timeline);
-    List<CommandRow> toRun = new ArrayList<>();
+    List<HeldCommand> toRun = new ArrayList<>();
     commands.forEach(
         (node, command) -> {
           CommandRow before = commandsBefore.get(node);
@@ -203,7 +203,7 @@ final class JobProgress {
             changes.changedCommand(command);
           }
           if (!command.equals(before) && command.leaseOwner().equals(Optional.of(owner))) {
-            toRun.add(command);
+            toRun.add(new HeldCommand(command, known(node)));
           }
         });
     commandsBefore.forEach(
@@ -213,6 +213,11 @@ final class JobProgress {
           }
         });
     return toRun;
+  }
+
+  private Optional<HeldCommand.Known> known(String node) {
+    return Optional.ofNullable(actions.get(node))
+        .map(row -> new HeldCommand.Known(original, row.action()));
   }
 
   JobStatus status() {

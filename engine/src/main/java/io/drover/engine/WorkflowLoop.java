@@ -49,7 +49,7 @@ final class WorkflowLoop implements AutoCloseable {
 
   /** What a committed transaction leaves to do. */
   private record Committed(
-      Set<String> jobs, List<CommandRow> toRun, Optional<Instant> nextDue, int ended) {}
+      Set<String> jobs, List<HeldCommand> toRun, Optional<Instant> nextDue, int ended) {}
 
   private final WorkflowJobStore store;
   private final CompiledWorkflows workflows;
@@ -285,7 +285,7 @@ final class WorkflowLoop implements AutoCloseable {
                     Collectors.groupingBy(
                         row -> row.action().attempt().actionId().jobId().value()));
     JobChanges changes = new JobChanges();
-    List<CommandRow> toRun = new ArrayList<>();
+    List<HeldCommand> toRun = new ArrayList<>();
     Instant nextDue = Instant.MAX;
     int ended = 0;
     for (JobRow job : jobs) {
@@ -316,8 +316,7 @@ final class WorkflowLoop implements AutoCloseable {
         item.results.forEach(progress::apply);
       }
       item.events.forEach(event -> changes.appliedEvent(event.id()));
-      List<CommandRow> run = progress.save(changes);
-      toRun.addAll(run);
+      toRun.addAll(progress.save(changes));
       if (progress.status().isFinal() && !job.status().isFinal()) {
         ended++;
       }

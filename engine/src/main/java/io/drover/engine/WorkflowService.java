@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The use cases of workflow jobs, each one transaction. Thread-safe. Faults of the caller are
@@ -62,6 +63,10 @@ public final class WorkflowService {
   public WorkflowJobId submit(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
     String configurationHash = hash(workflow.properties());
+    // before the job, so that a job never points to nothing; unused ones are harmless. One at a
+    // time for a hash, and once.
+    once(workflow.definitionHash(), hash -> store.saveDefinition(hash, workflow.workflowXml()));
+    once(configurationHash, hash -> store.saveConfiguration(hash, workflow.properties()));
     Instant now = now();
     WorkflowJobId id = numbers.next();
     JobRow job = newJob(id, submission, workflow, configurationHash, now);
@@ -70,22 +75,25 @@ public final class WorkflowService {
             id.value(),
             new TimelineEntry(
                 1, now, "SUBMITTED", Optional.empty(), "submitted by " + submission.user()));
-    // what is stored once under its hash is not sent again
-    boolean knownDefinition = stored.getIfPresent(workflow.definitionHash()) != null;
-    boolean knownConfiguration = stored.getIfPresent(configurationHash) != null;
     store.insertJob(
         new NewJob(
             job,
-            knownDefinition ? Optional.empty() : Optional.of(workflow.workflowXml()),
-            knownConfiguration ? Optional.empty() : Optional.of(workflow.properties()),
             List.of(submitted),
             submission.start() ? Optional.of(Verb.START) : Optional.empty()));
-    stored.put(workflow.definitionHash(), true);
-    stored.put(configurationHash, true);
     if (submission.start()) {
       loop.eventStored();
     }
     return id;
+  }
+
+  private void once(String hash, Consumer<String> save) {
+    Boolean unused =
+        stored.get(
+            hash,
+            missing -> {
+              save.accept(missing);
+              return true;
+            });
   }
 
   /** Unambiguous: every key and value goes in with its length. */

@@ -326,6 +326,23 @@ abstract class EngineContract {
   }
 
   @Test
+  void oneNewDefinitionMayComeFromManySubmittersAtOnce() throws Exception {
+    var threads = java.util.concurrent.Executors.newFixedThreadPool(8);
+    try {
+      List<java.util.concurrent.Future<WorkflowJobId>> jobs = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        jobs.add(threads.submit(() -> submit("<start to='end'/><end name='end'/>")));
+      }
+      for (var job : jobs) {
+        assertThat(end(job.get())).isEqualTo(JobStatus.SUCCEEDED);
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(workflows.jobs(JobFilter.ALL, 0, 1).total()).isEqualTo(200);
+  }
+
+  @Test
   void aBrokenDefinitionLeavesNoJob() {
     assertThatThrownBy(() -> submit("<start to='nowhere'/><end name='end'/>"))
         .isInstanceOfSatisfying(

@@ -50,10 +50,25 @@ public final class WorkflowJobStore {
       "insert into job_configuration (hash, properties) values (:hash, :text)"
           + " on conflict do nothing";
 
-  private static void saveByHash(Handle handle, String sql, String hash, String text) {
-    try (Update insert = handle.createUpdate(sql)) {
-      insert.bind("hash", hash).bind("text", text).execute();
-    }
+  /** Stores a definition's XML under its hash; storing it again does nothing. */
+  public void saveDefinition(String hash, String xml) {
+    saveByHash(INSERT_DEFINITION, hash, xml);
+  }
+
+  /** Stores job properties under their hash; storing them again does nothing. */
+  public void saveConfiguration(String hash, Map<String, String> properties) {
+    saveByHash(INSERT_CONFIGURATION, hash, Json.write(properties));
+  }
+
+  /** A transaction of its own: H2 makes two that insert one key at once wait for each other. */
+  private void saveByHash(String sql, String hash, String text) {
+    with(
+        handle -> {
+          try (Update insert = handle.createUpdate(sql)) {
+            return insert.bind("hash", hash).bind("text", text).execute();
+          }
+        },
+        "save " + hash);
   }
 
   private static final String INSERT_JOB =
@@ -66,24 +81,12 @@ public final class WorkflowJobStore {
         :state, :nextPosition, :nextSequence)
       """;
 
-  /** Everything in one transaction; durable when this returns. */
+  /** Everything in one transaction; durable when this returns. What it refers to is stored. */
   public void insertJob(NewJob newJob) {
     JobRow job = newJob.job();
     inTransaction(
         transaction -> {
           Handle handle = transaction.handle;
-          newJob
-              .definitionXml()
-              .ifPresent(xml -> saveByHash(handle, INSERT_DEFINITION, job.definitionHash(), xml));
-          newJob
-              .properties()
-              .ifPresent(
-                  properties ->
-                      saveByHash(
-                          handle,
-                          INSERT_CONFIGURATION,
-                          job.configurationHash(),
-                          Json.write(properties)));
           try (Update insert = handle.createUpdate(INSERT_JOB)) {
             bindJob(insert, job).execute();
           }

@@ -240,11 +240,11 @@ abstract class WorkflowJobStoreContract {
   }
 
   private void insert(JobRow job, Optional<Verb> verb) {
+    store.saveDefinition("d", "<workflow-app/>");
+    store.saveConfiguration("c", Map.of("a", "ü \" \\ 'x'"));
     store.insertJob(
         new NewJob(
             job,
-            Optional.of("<workflow-app/>"),
-            Optional.of(Map.of("a", "ü \" \\ 'x'")),
             List.of(
                 new TimelineRow(
                     job.id().value(),
