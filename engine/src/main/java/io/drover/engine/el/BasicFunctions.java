@@ -3,6 +3,9 @@ package io.drover.engine.el;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.schema.HadoopConfigurationXml;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -10,9 +13,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Functions without a prefix. Parameters are objects where Oozie tells null from empty. */
@@ -21,9 +27,6 @@ final class BasicFunctions {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** Longest text that a user's regular expression may run over. */
-  private static final int REGEX_INPUT = 10_000;
-
   private BasicFunctions() {}
 
   public static @Nullable Object firstNotNull(@Nullable Object first, @Nullable Object second) {
@@ -31,7 +34,7 @@ final class BasicFunctions {
   }
 
   public static String concat(@Nullable Object first, @Nullable Object second) {
-    return text(first) + text(second);
+    return new BoundedText().append(text(first)).append(text(second)).toString();
   }
 
   public static @Nullable Object replaceAll(
@@ -40,10 +43,23 @@ final class BasicFunctions {
       return source;
     }
     try {
-      return pattern(regex).matcher(input(source)).replaceAll(text(replacement));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return replaceAll(new RegexInput(text(source)), text(regex), text(replacement));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | ExpressionException e) {
       throw new ExpressionException("replaceAll: " + e.getMessage(), e);
     }
+  }
+
+  private static String replaceAll(RegexInput source, String regex, String replacement) {
+    Matcher matcher = Pattern.compile(regex).matcher(source);
+    BoundedText result = new BoundedText();
+    StringBuilder piece = new StringBuilder();
+    while (matcher.find()) {
+      matcher.appendReplacement(piece, replacement);
+      result.append(piece);
+      piece.setLength(0);
+    }
+    matcher.appendTail(piece);
+    return result.append(piece).toString();
   }
 
   public static @Nullable Object appendAll(
@@ -51,13 +67,17 @@ final class BasicFunctions {
     if (source == null || delimiter == null) {
       return source;
     }
-    StringBuilder joined = new StringBuilder();
-    String separator = "";
-    for (String piece : pattern(delimiter).split(input(source))) {
-      joined.append(separator).append(piece).append(text(append));
-      separator = text(delimiter);
+    try {
+      BoundedText joined = new BoundedText();
+      String separator = "";
+      for (String piece : Pattern.compile(text(delimiter)).split(new RegexInput(text(source)))) {
+        joined.append(separator).append(piece).append(text(append));
+        separator = text(delimiter);
+      }
+      return joined.toString();
+    } catch (PatternSyntaxException | ExpressionException e) {
+      throw new ExpressionException("appendAll: " + e.getMessage(), e);
     }
-    return joined.toString();
   }
 
   public static String trim(@Nullable Object value) {
@@ -84,13 +104,28 @@ final class BasicFunctions {
     StringBuilder lines = new StringBuilder();
     strings(map)
         .forEach(
-            (key, value) ->
-                lines
-                    .append(key)
-                    .append('=')
-                    .append(value.replace("\\", "\\\\").replace("\n", "\\n"))
-                    .append('\n'));
+            (key, value) -> {
+              Properties line = new Properties();
+              line.setProperty(key, value);
+              lines.append(lineOf(line)).append('\n');
+            });
     return lines.toString();
+  }
+
+  /**
+   * Properties escapes rightly, but adds a comment with the date, in which nobody is interested.
+   */
+  private static String lineOf(Properties one) {
+    StringWriter text = new StringWriter();
+    try {
+      one.store(text, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a StringWriter fails never", e);
+    }
+    return text.toString()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .collect(Collectors.joining("\n"));
   }
 
   public static String toConfigurationStr(@Nullable Object map) {
@@ -107,23 +142,6 @@ final class BasicFunctions {
     Map<String, String> strings = new TreeMap<>();
     given.forEach((key, value) -> strings.put(String.valueOf(key), String.valueOf(value)));
     return new LinkedHashMap<>(strings);
-  }
-
-  private static Pattern pattern(Object regex) {
-    try {
-      return Pattern.compile(text(regex));
-    } catch (PatternSyntaxException e) {
-      throw new ExpressionException("not a regular expression: " + e.getMessage(), e);
-    }
-  }
-
-  private static String input(Object source) {
-    String text = text(source);
-    if (text.length() > REGEX_INPUT) {
-      throw new ExpressionException(
-          "a text of more than " + REGEX_INPUT + " characters for a regular expression");
-    }
-    return text;
   }
 
   static String text(@Nullable Object value) {

@@ -4,21 +4,26 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.drover.actions.file.FileSystems;
 import io.drover.engine.el.ExpressionText.Part;
+import io.drover.engine.el.ExpressionTree.Name;
 import io.drover.schema.XmlElement;
 import jakarta.el.ELException;
 import jakarta.el.ExpressionFactory;
 import jakarta.el.FunctionMapper;
 import jakarta.el.ValueExpression;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Evaluates the expressions in texts. Thread-safe. Only job properties, maps and whitelisted
  * functions are reachable; values are never evaluated again.
  */
 public final class Expressions {
-  private static final FunctionMapper FUNCTIONS = new Functions();
+  private static final Functions FUNCTIONS = new Functions();
   private static final FunctionMapper NO_FUNCTIONS = new NoFunctions();
 
   private final ExpressionFactory factory = ExpressionFactory.newInstance();
@@ -68,8 +73,52 @@ public final class Expressions {
             .anyMatch(part -> part.expression() && ExpressionText.calls(part.text(), "fs"));
   }
 
+  /**
+   * What would fail whenever the text is evaluated with only these job properties: a variable that
+   * is not set, a function that does not exist, a syntax error. Nothing is evaluated, so it also
+   * names what stands in a branch that a run may never take.
+   *
+   * @param known names of the job properties
+   * @return one sentence each, in the order of the text, none twice; empty when all is well
+   */
+  public List<String> unresolved(String text, Set<String> known) {
+    if (!ExpressionText.hasExpression(text)) {
+      return List.of();
+    }
+    Set<String> complaints = new LinkedHashSet<>();
+    try {
+      for (Part part : ExpressionText.parse(text)) {
+        if (part.expression()) {
+          for (Name name : names(part.text())) {
+            complaint(name, known).ifPresent(complaints::add);
+          }
+        }
+      }
+    } catch (ExpressionException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+    return List.copyOf(complaints);
+  }
+
+  private static Optional<String> complaint(Name name, Set<String> known) {
+    if (name.function()) {
+      return FUNCTIONS.complaint(name.text());
+    }
+    return known.contains(name.text()) || LockedContext.isConstant(name.text())
+        ? Optional.empty()
+        : Optional.of(LockedContext.unresolved(name.text()));
+  }
+
+  private static Set<Name> names(String expression) {
+    try {
+      return ExpressionTree.names(expression);
+    } catch (StackOverflowError | RuntimeException e) {
+      throw told(expression, e);
+    }
+  }
+
   private String evaluate(String text, LockedContext context, boolean cached) {
-    StringBuilder result = new StringBuilder();
+    BoundedText result = new BoundedText();
     for (Part part : ExpressionText.parse(text)) {
       result.append(part.expression() ? value(part.text(), context, cached) : part.text());
     }
@@ -84,28 +133,33 @@ public final class Expressions {
               : compile(expression, context);
       Object value = compiled.getValue(context);
       return BasicFunctions.text(value);
-    } catch (ExpressionException e) {
-      throw told(expression, e);
-    } catch (StackOverflowError e) {
-      throw new ExpressionException("an expression is nested too deep", e);
-    } catch (RuntimeException e) {
+    } catch (StackOverflowError | RuntimeException e) {
       throw told(expression, e);
     }
   }
 
   private ValueExpression compile(String expression, LockedContext context) {
+    ExpressionTree.names(expression);
     return factory.createValueExpression(context, "${" + expression + "}", Object.class);
   }
 
-  /** The innermost reason, with the expression it happened in. */
-  private static ExpressionException told(String expression, RuntimeException e) {
+  /** The innermost reason; with the expression it happened in where it does not say so itself. */
+  private static ExpressionException told(String expression, Throwable e) {
     Throwable reason = e;
     while (reason.getCause() != null
         && !(reason instanceof ExpressionException)
         && (reason instanceof ELException || reason instanceof ReflectiveOperationException)) {
       reason = reason.getCause();
     }
+    String place = " in ${" + ExpressionText.shorten(expression) + "}";
+    if (reason instanceof ExpressionException) {
+      return new ExpressionException(String.valueOf(reason.getMessage()), e);
+    }
+    if (reason instanceof StackOverflowError) {
+      return new ExpressionException("nested too deep," + place, e);
+    }
+    String message = reason.getMessage();
     return new ExpressionException(
-        reason.getMessage() + ", in ${" + ExpressionText.shorten(expression) + "}", e);
+        (message == null ? reason.toString() : message) + "," + place, e);
   }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The whitelist of functions; nothing else can be called. */
@@ -33,15 +34,26 @@ final class Functions extends FunctionMapper {
 
   @Override
   public @Nullable Method resolveFunction(String prefix, String localName) {
-    String name = prefix == null || prefix.isEmpty() ? localName : prefix + ":" + localName;
+    String name = name(prefix, localName);
     Method method = methods.get(name);
-    if (name.equals("wf:callback")) {
-      throw new ExpressionException(
-          "function [wf:callback] is not available: there is no launcher that would call back");
-    }
     if (method == null) {
-      throw new ExpressionException("function [" + name + "] does not exist");
+      throw new ExpressionException(complaint(name).orElseThrow());
     }
     return method;
+  }
+
+  static String name(@Nullable String prefix, String localName) {
+    return prefix == null || prefix.isEmpty() ? localName : prefix + ":" + localName;
+  }
+
+  /** Why the function, named with its prefix, cannot be called; empty when it can. */
+  Optional<String> complaint(String name) {
+    if (methods.containsKey(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        name.equals("wf:callback")
+            ? "function [wf:callback] is not available: there is no launcher that would call back"
+            : "function [" + name + "] does not exist");
   }
 }

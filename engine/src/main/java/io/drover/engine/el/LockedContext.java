@@ -29,6 +29,16 @@ final class LockedContext extends ELContext {
           Map.entry("REDUCE_OUT", "REDUCE_OUTPUT_RECORDS"),
           Map.entry("GROUPS", "REDUCE_INPUT_GROUPS"));
 
+  /** Whether every job has that variable. */
+  static boolean isConstant(String name) {
+    return CONSTANTS.containsKey(name);
+  }
+
+  /** Oozie's words for a variable that is not set; clients look for them. */
+  static String unresolved(String variable) {
+    return "variable [" + variable + "] cannot be resolved";
+  }
+
   private final ELResolver resolver;
   private final FunctionMapper functions;
   private final ImportHandler imports = new NoImports();
@@ -94,7 +104,7 @@ final class LockedContext extends ELContext {
         }
         String value = variables.get(name);
         if (value == null) {
-          throw new ExpressionException("variable [" + name + "] cannot be resolved");
+          throw new ExpressionException(unresolved(name));
         }
         return value.trim();
       }

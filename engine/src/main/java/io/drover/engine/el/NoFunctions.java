@@ -9,7 +9,7 @@ final class NoFunctions extends FunctionMapper {
   public Method resolveFunction(String prefix, String localName) {
     throw new ExpressionException(
         "function ["
-            + (prefix == null || prefix.isEmpty() ? localName : prefix + ":" + localName)
+            + Functions.name(prefix, localName)
             + "] is not allowed here, only job properties are");
   }
 }

@@ -1,218 +1,251 @@
 package io.drover.engine.machine;
 
+import io.drover.schema.ErrorCode;
 import io.drover.schema.WorkflowDefinition;
 import io.drover.schema.WorkflowNode;
-import io.drover.schema.WorkflowNode.ActionNode;
-import io.drover.schema.WorkflowNode.DecisionNode;
-import io.drover.schema.WorkflowNode.EndNode;
-import io.drover.schema.WorkflowNode.ForkNode;
-import io.drover.schema.WorkflowNode.JoinNode;
-import io.drover.schema.WorkflowNode.KillNode;
-import io.drover.schema.WorkflowNode.StartNode;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Any graph, by Oozie's token rule: a fork on path {@code /} makes paths {@code /a/}, {@code /b/}
- * and counts them on {@code /}; whatever join a path comes to, its parent's count goes down, and
- * the last one goes on. For jobs whose fork validation is off.
- *
- * <p>Saved form: {@code path=node} for each token and {@code path#count} for each open fork.
+ * Runs a workflow of any shape by Oozie's token rule: a fork puts a token on each of its paths, a
+ * join waits until as many have arrived as the fork of their common parent path sent out, whichever
+ * join they reach, and the last one goes on there.
  */
 final class TokenWorkflowMachine implements WorkflowMachine {
+  private static final String ROOT = "/";
+
   private final WorkflowDefinition definition;
+
+  /**
+   * Nodes that more than one arc leads to. Only these need a note that they were entered: the first
+   * node that a path enters for the second time is always one of them.
+   */
+  private final Set<String> meetingPoints;
 
   TokenWorkflowMachine(WorkflowDefinition definition) {
     this.definition = definition;
+    this.meetingPoints = meetingPoints(definition);
   }
 
-  /** Tokens and fork counts while a step runs. */
-  private static final class Marking {
-    final Map<String, String> tokens = new TreeMap<>();
-    final Map<String, Integer> counts = new TreeMap<>();
-
-    static Marking of(MachineState state) {
-      Marking marking = new Marking();
-      if (!state.text().isEmpty()) {
-        for (String item : state.text().split(" ")) {
-          int equals = item.indexOf('=');
-          int hash = item.indexOf('#');
-          if (equals > 0) {
-            marking.tokens.put(item.substring(0, equals), item.substring(equals + 1));
-          } else if (hash > 0) {
-            marking.counts.put(item.substring(0, hash), Integer.parseInt(item.substring(hash + 1)));
-          } else {
-            throw new IllegalArgumentException("not a token state: " + item);
-          }
+  private static Set<String> meetingPoints(WorkflowDefinition definition) {
+    Map<String, Integer> arrivals = new HashMap<>();
+    Set<String> seen = new HashSet<>();
+    Deque<WorkflowNode> unvisited = new ArrayDeque<>(List.of(definition.start()));
+    for (WorkflowNode node = unvisited.poll(); node != null; node = unvisited.poll()) {
+      List<String> targets = Arcs.of(node).stream().map(Arcs.Arc::to).toList();
+      // Only a fork takes several arcs at once, so only there the same target counts twice.
+      if (!(node instanceof WorkflowNode.ForkNode)) {
+        targets = targets.stream().distinct().toList();
+      }
+      for (String target : targets) {
+        arrivals.merge(target, 1, Integer::sum);
+        if (seen.add(target)) {
+          unvisited.add(definition.node(target));
         }
       }
-      return marking;
     }
-
-    MachineState saved() {
-      List<String> items = new ArrayList<>();
-      tokens.forEach((path, node) -> items.add(path + "=" + node));
-      counts.forEach((path, count) -> items.add(path + "#" + count));
-      return new MachineState(String.join(" ", items));
-    }
+    Set<String> several = new HashSet<>();
+    arrivals.forEach(
+        (node, count) -> {
+          if (count > 1) {
+            several.add(node);
+          }
+        });
+    return several;
   }
-
-  /** A token about to enter a node. */
-  private record Arrival(String path, String node) {}
 
   @Override
   public MachineStep start() {
-    List<MachineCommand> commands = new ArrayList<>();
-    String to = definition.start().to();
-    commands.add(new MachineCommand.NodePassed(StartNode.NAME, Optional.of(to)));
-    return run(new Marking(), new Arrival("/", to), commands);
+    CommandLog log = new CommandLog();
+    log.reached(definition.start());
+    TokenState state = new TokenState();
+    new Walk(state, log).walk(ROOT, definition.start().to());
+    return new MachineStep(state.toMachineState(), log.commands());
   }
 
   @Override
-  public MachineStep step(MachineState state, MachineEvent event) {
-    Marking marking = Marking.of(state);
+  public MachineStep step(MachineState machineState, MachineEvent event) {
+    TokenState state = parse(machineState);
     Optional<String> path =
-        marking.tokens.entrySet().stream()
+        state.tokens.entrySet().stream()
             .filter(token -> token.getValue().equals(event.node()))
             .map(Map.Entry::getKey)
             .findFirst();
-    if (path.isEmpty()) {
-      return new MachineStep(state, List.of());
+    Optional<String> to =
+        path.flatMap(
+            unused ->
+                Arcs.of(definition.node(event.node())).stream()
+                    .filter(arc -> arc.trigger().equals(event.trigger()))
+                    .map(Arcs.Arc::to)
+                    .findFirst());
+    if (path.isEmpty() || to.isEmpty()) {
+      return new MachineStep(machineState, List.of());
     }
-    marking.tokens.remove(path.get());
-    return run(marking, new Arrival(path.get(), next(event)), new ArrayList<>());
-  }
-
-  private String next(MachineEvent event) {
-    WorkflowNode node = definition.node(event.node());
-    if (event instanceof MachineEvent.DecisionTaken taken
-        && node instanceof DecisionNode decision) {
-      return taken.caseIndex() == MachineEvent.DecisionTaken.DEFAULT
-          ? decision.defaultTo()
-          : decision.cases().get(taken.caseIndex()).to();
-    }
-    ActionNode action = (ActionNode) node;
-    return event instanceof MachineEvent.ActionOk ? action.okTo() : action.errorTo();
-  }
-
-  private MachineStep run(Marking marking, Arrival first, List<MachineCommand> commands) {
-    Deque<Arrival> arrivals = new ArrayDeque<>(List.of(first));
-    while (!arrivals.isEmpty()) {
-      Arrival arrival = arrivals.poll();
-      boolean ended =
-          definition.node(arrival.node()).accept(new Enter(marking, arrival, arrivals, commands));
-      if (ended) {
-        break;
-      }
-    }
-    return new MachineStep(marking.saved(), commands);
-  }
-
-  /** Enters a node; true when the machine is final. */
-  private record Enter(
-      Marking marking, Arrival arrival, Deque<Arrival> arrivals, List<MachineCommand> commands)
-      implements WorkflowNode.Visitor<Boolean> {
-
-    @Override
-    public Boolean start(StartNode node) {
-      throw new IllegalStateException("no transition leads to the start");
-    }
-
-    @Override
-    public Boolean action(ActionNode node) {
-      return place(new MachineCommand.StartAction(node.name()));
-    }
-
-    @Override
-    public Boolean decision(DecisionNode node) {
-      return place(new MachineCommand.Decide(node.name()));
-    }
-
-    private boolean place(MachineCommand command) {
-      if (marking.tokens.containsValue(command.node())) {
-        return fault("E0709", "the node is entered twice");
-      }
-      marking.tokens.put(arrival.path(), command.node());
-      commands.add(command);
-      return false;
-    }
-
-    @Override
-    public Boolean fork(ForkNode node) {
-      commands.add(new MachineCommand.NodePassed(node.name(), Optional.of("*")));
-      marking.counts.put(arrival.path(), node.paths().size());
-      for (String path : node.paths()) {
-        arrivals.add(new Arrival(arrival.path() + path + "/", path));
-      }
-      return false;
-    }
-
-    @Override
-    public Boolean join(JoinNode node) {
-      String path = arrival.path();
-      String parent = path.substring(0, path.lastIndexOf('/', path.length() - 2) + 1);
-      Integer count = marking.counts.get(parent);
-      if (count == null || parent.isEmpty()) {
-        return fault("E0720", "the join is reached without a fork");
-      }
-      if (count > 1) {
-        marking.counts.put(parent, count - 1);
-        return false;
-      }
-      marking.counts.remove(parent);
-      commands.add(new MachineCommand.NodePassed(node.name(), Optional.of(node.to())));
-      arrivals.addFirst(new Arrival(parent, node.to()));
-      return false;
-    }
-
-    @Override
-    public Boolean end(EndNode node) {
-      stopAll();
-      commands.add(new MachineCommand.ReachedEnd(node.name()));
-      return true;
-    }
-
-    @Override
-    public Boolean kill(KillNode node) {
-      stopAll();
-      commands.add(new MachineCommand.ReachedKill(node.name()));
-      return true;
-    }
-
-    private boolean fault(String code, String message) {
-      stopAll();
-      commands.add(new MachineCommand.Fault(arrival.node(), code, message));
-      return true;
-    }
-
-    private void stopAll() {
-      marking.tokens.values().forEach(node -> commands.add(new MachineCommand.StopAction(node)));
-      marking.tokens.clear();
-      marking.counts.clear();
-      arrivals.clear();
-    }
+    CommandLog log = new CommandLog();
+    state.tokens.remove(path.get());
+    new Walk(state, log).walk(path.get(), to.get());
+    return new MachineStep(state.toMachineState(), log.commands());
   }
 
   @Override
   public Set<String> activeNodes(MachineState state) {
-    return new LinkedHashSet<>(Marking.of(state).tokens.values());
+    return new TreeSet<>(parse(state).tokens.values());
   }
 
   @Override
   public boolean canRepeat(String node) {
-    return true;
+    return meetingPoints.contains(node);
   }
 
-  /** The token rule has no nested form: each node is a state of a flat machine. */
   @Override
   public String toScxml(MachineState state) {
-    return FlatScxmlText.of(definition, activeNodes(state));
+    TokenState tokens = parse(state);
+    Set<String> active = new HashSet<>(tokens.tokens.values());
+    active.add(tokens.endedAt());
+    return ScxmlWriter.writeFlat(definition, active);
+  }
+
+  private TokenState parse(MachineState state) {
+    TokenState parsed = TokenState.parse(state);
+    for (String node : parsed.tokens.values()) {
+      if (!definition.nodes().containsKey(node)) {
+        throw TokenState.foreign(state);
+      }
+    }
+    return parsed;
+  }
+
+  /** Moves tokens until each stands on an action or decision, has joined, or the job has ended. */
+  private final class Walk implements WorkflowNode.Visitor<Boolean> {
+    private final TokenState state;
+    private final CommandLog log;
+    private final Deque<Token> moving = new ArrayDeque<>();
+    private String path = ROOT;
+
+    private record Token(String path, String node) {}
+
+    Walk(TokenState state, CommandLog log) {
+      this.state = state;
+      this.log = log;
+    }
+
+    void walk(String fromPath, String to) {
+      moving.push(new Token(fromPath, to));
+      boolean running = true;
+      while (running && !moving.isEmpty()) {
+        Token token = moving.pop();
+        path = token.path;
+        running = definition.node(token.node).accept(this);
+      }
+    }
+
+    @Override
+    public Boolean start(WorkflowNode.StartNode node) {
+      throw new IllegalStateException("nothing leads to the start node");
+    }
+
+    @Override
+    public Boolean end(WorkflowNode.EndNode node) {
+      return finish(node);
+    }
+
+    @Override
+    public Boolean kill(WorkflowNode.KillNode node) {
+      return finish(node);
+    }
+
+    @Override
+    public Boolean decision(WorkflowNode.DecisionNode node) {
+      return rest(node);
+    }
+
+    @Override
+    public Boolean action(WorkflowNode.ActionNode node) {
+      return rest(node);
+    }
+
+    @Override
+    public Boolean fork(WorkflowNode.ForkNode node) {
+      if (!enter(node)) {
+        return false;
+      }
+      log.reached(node);
+      List<String> paths = node.paths();
+      state.awaited.put(path, paths.size());
+      for (int i = paths.size() - 1; i >= 0; i--) {
+        moving.push(new Token(path + i + "/", paths.get(i)));
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean join(WorkflowNode.JoinNode node) {
+      String parent = parentOf(path);
+      Integer awaited = state.awaited.get(parent);
+      if (awaited == null) {
+        stopAll();
+        log.fault(
+            node.name(),
+            ErrorCode.E0720,
+            "join [" + node.name() + "] was reached without passing a fork");
+        return false;
+      }
+      if (state.entered.contains(node.name())) {
+        return enter(node);
+      }
+      if (awaited > 1) {
+        state.awaited.put(parent, awaited - 1);
+        return true;
+      }
+      state.awaited.remove(parent);
+      enter(node);
+      log.reached(node);
+      moving.push(new Token(parent, node.to()));
+      return true;
+    }
+
+    private boolean rest(WorkflowNode node) {
+      if (!enter(node)) {
+        return false;
+      }
+      state.tokens.put(path, node.name());
+      log.reached(node);
+      return true;
+    }
+
+    private boolean enter(WorkflowNode node) {
+      if (meetingPoints.contains(node.name()) && !state.entered.add(node.name())) {
+        stopAll();
+        log.enteredTwice(node.name());
+        return false;
+      }
+      return true;
+    }
+
+    private boolean finish(WorkflowNode node) {
+      stopAll();
+      state.endAt(node.name());
+      log.reached(node);
+      return false;
+    }
+
+    private void stopAll() {
+      state.tokens.values().forEach(log::stopped);
+      state.fault();
+    }
+
+    /** Parent of {@code /0/2/} is {@code /0/}; the root has none, so no fork waits for it. */
+    private String parentOf(String child) {
+      return child.equals(ROOT)
+          ? ""
+          : child.substring(0, child.lastIndexOf('/', child.length() - 2) + 1);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.engine.machine;
 
 import io.drover.schema.WorkflowDefinition;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,15 +10,18 @@ import java.util.Set;
  */
 public interface WorkflowMachine {
   /**
-   * Compiles a validated definition.
+   * Compiles a validated definition. Nodes that cannot be reached from the start are ignored.
    *
    * @param nested true when fork/join validation passed: forks become parallel regions. False runs
-   *     the graph by the token rule, whatever its shape.
+   *     the graph by the token rule, whatever its shape. A graph whose forks do not nest after all,
+   *     or nest too deep (64), too wide (500 paths) or too often (20,000 states) for regions to
+   *     pay, runs by the token rule too; the result is the same.
    */
   static WorkflowMachine compile(WorkflowDefinition definition, boolean nested) {
-    return nested
-        ? new ScxmlWorkflowMachine(new ScxmlModel(definition))
-        : new TokenWorkflowMachine(definition);
+    Optional<NestedGraph> graph = nested ? NestedGraph.of(definition) : Optional.empty();
+    return graph
+        .<WorkflowMachine>map(layout -> new ScxmlWorkflowMachine(definition, layout))
+        .orElseGet(() -> new TokenWorkflowMachine(definition));
   }
 
   /** Enters the start node and what follows from it. */
@@ -35,8 +39,8 @@ public interface WorkflowMachine {
   Set<String> activeNodes(MachineState state);
 
   /**
-   * Whether a run can come to that node by more than one branch. Entering it a second time is
-   * Oozie's E0709, which whoever keeps the history has to check.
+   * Whether a run can come to that node by more than one branch. The machine itself turns a second
+   * entry into {@link MachineCommand.Fault} E0709.
    */
   boolean canRepeat(String node);
 

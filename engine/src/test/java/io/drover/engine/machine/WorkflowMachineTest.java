@@ -3,378 +3,599 @@ package io.drover.engine.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.engine.machine.MachineCommand.Decide;
-import io.drover.engine.machine.MachineCommand.Fault;
-import io.drover.engine.machine.MachineCommand.NodePassed;
-import io.drover.engine.machine.MachineCommand.ReachedEnd;
-import io.drover.engine.machine.MachineCommand.ReachedKill;
-import io.drover.engine.machine.MachineCommand.StartAction;
-import io.drover.engine.machine.MachineCommand.StopAction;
-import io.drover.engine.machine.MachineEvent.ActionError;
-import io.drover.engine.machine.MachineEvent.ActionOk;
-import io.drover.engine.machine.MachineEvent.DecisionTaken;
 import io.drover.schema.WorkflowDefinition;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.xml.parsers.DocumentBuilderFactory;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xml.sax.InputSource;
 
-final class WorkflowMachineTest {
+/** What both machines do alike; the flag of each test says whether forks are regions. */
+class WorkflowMachineTest {
 
-  private static NodePassed passed(String node, String to) {
-    return new NodePassed(node, Optional.of(to));
+  private static Walk walk(Graph graph, boolean nested) {
+    return new Walk(compile(graph, nested));
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void anActionFollowsItsOutcome(boolean nested) {
-    WorkflowMachine machine =
-        WorkflowMachine.compile(Graph.startingAt("a").action("a", "end", "fail").build(), nested);
-
-    MachineStep start = machine.start();
-    MachineStep ok = machine.step(start.state(), new ActionOk("a"));
-    MachineStep error = machine.step(start.state(), new ActionError("a"));
-
-    assertThat(start.commands()).containsExactly(passed(":start:", "a"), new StartAction("a"));
-    assertThat(machine.activeNodes(start.state())).containsExactly("a");
-    assertThat(ok.commands()).containsExactly(new ReachedEnd("end"));
-    assertThat(error.commands()).containsExactly(new ReachedKill("fail"));
-    assertThat(machine.activeNodes(ok.state())).isEmpty();
+  private static WorkflowMachine compile(Graph graph, boolean nested) {
+    WorkflowMachine machine = WorkflowMachine.compile(graph.definition(), nested);
+    assertThat(machine)
+        .isInstanceOf(nested ? ScxmlWorkflowMachine.class : TokenWorkflowMachine.class);
+    return machine;
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aWorkflowMayEndAtOnce(boolean nested) {
-    WorkflowMachine machine = WorkflowMachine.compile(Graph.startingAt("end").build(), nested);
-
-    assertThat(machine.start().commands())
-        .containsExactly(passed(":start:", "end"), new ReachedEnd("end"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aDecisionTakesItsCaseOrItsDefault(boolean nested) {
-    WorkflowMachine machine =
-        WorkflowMachine.compile(
-            Graph.startingAt("d").decision("d", "a", "end").action("a", "end", "fail").build(),
-            nested);
-    MachineStep start = machine.start();
-
-    assertThat(start.commands()).containsExactly(passed(":start:", "d"), new Decide("d"));
-    assertThat(machine.step(start.state(), new DecisionTaken("d", 0)).commands())
-        .containsExactly(new StartAction("a"));
-    assertThat(
-            machine.step(start.state(), new DecisionTaken("d", DecisionTaken.DEFAULT)).commands())
-        .containsExactly(new ReachedEnd("end"));
-  }
-
-  private static WorkflowDefinition forkOfTwo() {
+  private static Graph twoPaths() {
     return Graph.startingAt("f")
         .fork("f", "a", "b")
-        .action("a", "j", "fail")
-        .action("b", "j", "j")
+        .action("a", "j", "k")
+        .action("b", "j", "k")
         .join("j", "c")
-        .action("c", "end", "fail")
-        .build();
+        .action("c", "end", "k")
+        .kill("k")
+        .end("end");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aJoinWaitsForAllPathsAndAnErrorMayLeadToIt(boolean nested) {
-    WorkflowMachine machine = WorkflowMachine.compile(forkOfTwo(), nested);
+  void startPassesTheStartNodeAndEntersTheFirstAction(boolean nested) {
+    Walk walk = walk(Graph.startingAt("a").action("a", "end", "k").kill("k").end("end"), nested);
 
-    MachineStep start = machine.start();
-    MachineStep one = machine.step(start.state(), new ActionOk("a"));
-    MachineStep both = machine.step(one.state(), new ActionError("b"));
-
-    assertThat(start.commands())
-        .containsExactly(
-            passed(":start:", "f"), passed("f", "*"), new StartAction("a"), new StartAction("b"));
-    assertThat(one.commands()).isEmpty();
-    assertThat(machine.activeNodes(one.state())).containsExactly("b");
-    assertThat(both.commands()).containsExactly(passed("j", "c"), new StartAction("c"));
+    assertThat(walk.last()).containsExactly("passed :start: to a", "start a");
+    assertThat(walk.active()).containsExactly("a");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void killInOneBranchStopsTheOthers(boolean nested) {
-    WorkflowMachine machine = WorkflowMachine.compile(forkOfTwo(), nested);
+  void startMayLeadStraightToTheEnd(boolean nested) {
+    Walk walk = walk(Graph.startingAt("end").end("end"), nested);
 
-    MachineStep killed = machine.step(machine.start().state(), new ActionError("a"));
-
-    assertThat(killed.commands()).containsExactly(new StopAction("b"), new ReachedKill("fail"));
+    assertThat(walk.last()).containsExactly("passed :start: to end", "end end");
+    assertThat(walk.active()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void lateEventsChangeNothing(boolean nested) {
-    WorkflowMachine machine = WorkflowMachine.compile(forkOfTwo(), nested);
-    MachineStep one = machine.step(machine.start().state(), new ActionOk("a"));
-
-    MachineStep late = machine.step(one.state(), new ActionOk("a"));
-    MachineStep unknown = machine.step(one.state(), new ActionOk("c"));
-
-    assertThat(late).isEqualTo(new MachineStep(one.state(), List.of()));
-    assertThat(unknown).isEqualTo(new MachineStep(one.state(), List.of()));
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void forksNest(boolean nested) {
-    WorkflowMachine machine =
-        WorkflowMachine.compile(
-            Graph.startingAt("outer")
-                .fork("outer", "inner", "c")
-                .fork("inner", "a", "b")
-                .action("a", "ij", "fail")
-                .action("b", "ij", "fail")
-                .join("ij", "oj")
-                .action("c", "oj", "fail")
-                .join("oj", "end")
-                .build(),
+  void okFollowsTheOkTransition(boolean nested) {
+    Walk walk =
+        walk(
+            Graph.startingAt("a")
+                .action("a", "b", "k")
+                .action("b", "end", "k")
+                .kill("k")
+                .end("end"),
             nested);
-    MachineState state = machine.start().state();
-    state = machine.step(state, new ActionOk("c")).state();
-    state = machine.step(state, new ActionOk("a")).state();
 
-    assertThat(machine.step(state, new ActionOk("b")).commands())
-        .containsExactly(passed("ij", "oj"), passed("oj", "end"), new ReachedEnd("end"));
+    assertThat(walk.ok("a")).containsExactly("start b");
+    assertThat(walk.ok("b")).containsExactly("end end");
   }
 
-  @Test
-  void aPathThatLeadsStraightToKillEndsTheJob() {
-    WorkflowMachine machine =
-        WorkflowMachine.compile(
-            Graph.startingAt("f")
-                .fork("f", "a", "fail")
-                .action("a", "j", "fail")
-                .join("j", "end")
-                .build(),
-            true);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void failedActionFollowsErrorTransition(boolean nested) {
+    Walk walk =
+        walk(
+            Graph.startingAt("a")
+                .action("a", "end", "mail")
+                .action("mail", "k", "k")
+                .kill("k")
+                .end("end"),
+            nested);
 
-    assertThat(machine.start().commands())
-        .containsExactly(
-            passed(":start:", "f"),
-            passed("f", "*"),
-            new StartAction("a"),
-            new StopAction("a"),
-            new ReachedKill("fail"));
+    assertThat(walk.error("a")).containsExactly("start mail");
+    assertThat(walk.ok("mail")).containsExactly("kill k");
   }
 
-  @Test
-  void aSharedErrorHandlerHasOneStateInEachBranch() {
-    WorkflowMachine machine =
-        WorkflowMachine.compile(
-            Graph.startingAt("f")
-                .fork("f", "a", "b")
-                .action("a", "j", "mail")
-                .action("b", "j", "mail")
-                .action("mail", "fail", "fail")
-                .join("j", "end")
-                .build(),
-            true);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void decisionTakesTheChosenCaseOrTheDefault(boolean nested) {
+    Graph graph =
+        Graph.startingAt("d")
+            .decision("d", "c", "a", "b")
+            .action("a", "end", "k")
+            .action("b", "end", "k")
+            .action("c", "end", "k")
+            .kill("k")
+            .end("end");
 
-    MachineStep mail = machine.step(machine.start().state(), new ActionError("b"));
-    MachineStep end = machine.step(mail.state(), new ActionOk("mail"));
-
-    assertThat(mail.commands()).containsExactly(new StartAction("mail"));
-    assertThat(machine.canRepeat("mail")).isTrue();
-    assertThat(machine.canRepeat("a")).isFalse();
-    assertThat(end.commands()).containsExactly(new StopAction("a"), new ReachedKill("fail"));
+    assertThat(walk(graph, nested).last()).containsExactly("passed :start: to d", "decide d");
+    assertThat(walk(graph, nested).take("d", 0)).containsExactly("start a");
+    assertThat(walk(graph, nested).take("d", 1)).containsExactly("start b");
+    assertThat(walk(graph, nested).take("d", -1)).containsExactly("start c");
+    assertThat(walk(graph, nested).take("d", 2)).isEmpty();
   }
 
-  @Test
-  void withoutValidationAnOverlappingGraphRunsByTheTokenRule() {
-    WorkflowMachine machine =
-        WorkflowMachine.compile(
-            Graph.startingAt("f1")
-                .fork("f1", "a", "f2")
-                .fork("f2", "b", "c")
-                .action("a", "j1", "fail")
-                .action("b", "j1", "fail")
-                .action("c", "j2", "fail")
-                .join("j1", "j2")
-                .join("j2", "end")
-                .build(),
-            false);
-    List<MachineCommand> all = new ArrayList<>();
-    MachineState state = machine.start().state();
-    for (String node : List.of("b", "a", "c")) {
-      MachineStep step = machine.step(state, new ActionOk(node));
-      all.addAll(step.commands());
-      state = step.state();
-    }
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void forkStartsEveryPathAndJoinWaitsForAll(boolean nested) {
+    Walk walk = walk(twoPaths(), nested);
 
-    assertThat(all).containsExactly(passed("j2", "end"), new ReachedEnd("end"));
+    assertThat(walk.last())
+        .containsExactly("passed :start: to f", "passed f to *", "start a", "start b");
+    assertThat(walk.active()).containsExactly("a", "b");
+    assertThat(walk.ok("b")).isEmpty();
+    assertThat(walk.active()).containsExactly("a");
+    assertThat(walk.ok("a")).containsExactly("passed j to c", "start c");
+    assertThat(walk.ok("c")).containsExactly("end end");
   }
 
-  @Test
-  void aJoinWithoutAForkIsAFault() {
-    WorkflowMachine machine =
-        WorkflowMachine.compile(
-            Graph.startingAt("a").action("a", "j", "fail").join("j", "end").build(), false);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void killInOnePathStopsTheOthers(boolean nested) {
+    Walk walk = walk(twoPaths(), nested);
 
-    assertThat(machine.step(machine.start().state(), new ActionOk("a")).commands())
-        .containsExactly(new Fault("j", "E0720", "the join is reached without a fork"));
+    assertThat(walk.error("a")).containsExactly("stop b", "kill k");
+    assertThat(walk.active()).isEmpty();
+    assertThat(walk.ok("b")).isEmpty();
   }
 
-  @Test
-  void aNodeThatTwoTokensReachIsAFaultWithoutValidation() {
-    WorkflowMachine machine =
-        WorkflowMachine.compile(
-            Graph.startingAt("f")
-                .fork("f", "a", "b")
-                .action("a", "c", "fail")
-                .action("b", "c", "fail")
-                .action("c", "j", "fail")
-                .join("j", "end")
-                .build(),
-            false);
-    MachineState state = machine.step(machine.start().state(), new ActionOk("a")).state();
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void killDoesNotStopAPathThatAlreadyWaitsAtTheJoin(boolean nested) {
+    Walk walk = walk(twoPaths(), nested);
+    walk.ok("b");
 
-    assertThat(machine.step(state, new ActionOk("b")).commands())
-        .containsExactly(new StopAction("c"), new Fault("c", "E0709", "the node is entered twice"));
+    assertThat(walk.error("a")).containsExactly("kill k");
   }
 
-  @Test
-  void aStateOfAnotherWorkflowIsRefused() {
-    WorkflowMachine machine = WorkflowMachine.compile(forkOfTwo(), true);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endInOnePathStopsTheOthersAndEndsTheJob(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "a", "b")
+            .action("a", "j", "end")
+            .action("b", "j", "k")
+            .join("j", "end")
+            .kill("k")
+            .end("end");
 
-    assertThatThrownBy(() -> machine.step(new MachineState("a x"), new ActionOk("a")))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> machine.step(new MachineState("a"), new ActionOk("a")))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(walk(graph, nested).error("a")).containsExactly("stop b", "end end");
   }
 
-  /** Every random run ends, and both machines agree on it after each event. */
-  @Test
-  void scxmlAndTokensAgreeOnRandomNestedGraphs() {
-    for (int seed = 0; seed < 300; seed++) {
-      Random random = new Random(seed);
-      WorkflowDefinition definition = Graph.random(random);
-      WorkflowMachine scxml = WorkflowMachine.compile(definition, true);
-      WorkflowMachine tokens = WorkflowMachine.compile(definition, false);
-      MachineStep a = scxml.start();
-      MachineStep b = tokens.start();
-      int steps = 0;
-      while (true) {
-        assertThat(sorted(a.commands())).as("seed %d", seed).isEqualTo(sorted(b.commands()));
-        Set<String> active = new TreeSet<>(scxml.activeNodes(a.state()));
-        assertThat(active)
-            .as("seed %d", seed)
-            .isEqualTo(new TreeSet<>(tokens.activeNodes(b.state())));
-        if (active.isEmpty()) {
-          break;
-        }
-        String node = List.copyOf(active).get(random.nextInt(active.size()));
-        MachineEvent event = randomEvent(random, node);
-        a = scxml.step(a.state(), event);
-        b = tokens.step(b.state(), event);
-        assertThat(++steps).isLessThan(10_000);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void errorMayLeadToTheJoin(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "a", "b")
+            .action("a", "j", "j")
+            .action("b", "j", "j")
+            .join("j", "end")
+            .end("end");
+    Walk walk = walk(graph, nested);
+
+    assertThat(walk.error("a")).isEmpty();
+    assertThat(walk.ok("b")).containsExactly("passed j to end", "end end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void decisionInAPathMayJoinOrKill(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "d", "b")
+            .decision("d", "k", "j", "a")
+            .action("a", "j", "k")
+            .action("b", "j", "k")
+            .join("j", "end")
+            .kill("k")
+            .end("end");
+
+    assertThat(walk(graph, nested).take("d", -1)).containsExactly("stop b", "kill k");
+    Walk joined = walk(graph, nested);
+    assertThat(joined.take("d", 0)).isEmpty();
+    assertThat(joined.ok("b")).containsExactly("passed j to end", "end end");
+    assertThat(walk(graph, nested).take("d", 1)).containsExactly("start a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void killStopsAnUndecidedDecisionOfAnotherPath(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "d", "b")
+            .decision("d", "j", "k")
+            .action("b", "j", "k")
+            .join("j", "end")
+            .kill("k")
+            .end("end");
+
+    assertThat(walk(graph, nested).error("b")).containsExactly("stop d", "kill k");
+  }
+
+  private static Graph forkInFork() {
+    return Graph.startingAt("f")
+        .fork("f", "g", "c")
+        .fork("g", "a", "b")
+        .action("a", "jg", "k")
+        .action("b", "jg", "k")
+        .join("jg", "jf")
+        .action("c", "jf", "k")
+        .join("jf", "end")
+        .kill("k")
+        .end("end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aForkMayStandDirectlyInAForkAndItsJoinLeadToTheOuterJoin(boolean nested) {
+    Walk walk = walk(forkInFork(), nested);
+
+    assertThat(walk.last())
+        .containsExactlyInAnyOrder(
+            "passed :start: to f",
+            "passed f to *",
+            "passed g to *",
+            "start a",
+            "start b",
+            "start c");
+    assertThat(walk.ok("a")).isEmpty();
+    assertThat(walk.ok("c")).isEmpty();
+    assertThat(walk.ok("b")).containsExactly("passed jg to jf", "passed jf to end", "end end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void innerJoinFirstThenTheOuterPath(boolean nested) {
+    Walk walk = walk(forkInFork(), nested);
+    walk.ok("a");
+
+    assertThat(walk.ok("b")).containsExactly("passed jg to jf");
+    assertThat(walk.active()).containsExactly("c");
+    assertThat(walk.ok("c")).containsExactly("passed jf to end", "end end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void killDeepInsideStopsAllLevels(boolean nested) {
+    Walk walk = walk(forkInFork(), nested);
+
+    assertThat(walk.error("a")).containsExactlyInAnyOrder("stop b", "stop c", "kill k");
+    assertThat(walk.last()).endsWith("kill k");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPathMayLeadStraightToTheJoin(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "j", "a")
+            .action("a", "j", "k")
+            .join("j", "end")
+            .kill("k")
+            .end("end");
+    Walk walk = walk(graph, nested);
+
+    assertThat(walk.active()).containsExactly("a");
+    assertThat(walk.ok("a")).containsExactly("passed j to end", "end end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void allPathsMayLeadStraightToTheJoin(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f").fork("f", "j", "j").join("j", "a").action("a", "e", "e").end("e");
+
+    assertThat(walk(graph, nested).last())
+        .containsExactly("passed :start: to f", "passed f to *", "passed j to a", "start a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPathThatLeadsStraightToKillStartsNothing(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "a", "k", "b")
+            .action("a", "j", "k")
+            .action("b", "j", "k")
+            .join("j", "end")
+            .kill("k")
+            .end("end");
+
+    assertThat(walk(graph, nested).last())
+        .containsExactly("passed :start: to f", "passed f to *", "kill k");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aForkWithoutJoinEndsByKill(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "a", "b")
+            .action("a", "k", "k")
+            .action("b", "k", "k")
+            .kill("k")
+            .end("end");
+
+    assertThat(walk(graph, nested).ok("b")).containsExactly("stop a", "kill k");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void forksMayFollowEachOther(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "a", "b")
+            .action("a", "j", "j")
+            .action("b", "j", "j")
+            .join("j", "g")
+            .fork("g", "c", "d")
+            .action("c", "i", "i")
+            .action("d", "i", "i")
+            .join("i", "end")
+            .end("end");
+    Walk walk = walk(graph, nested);
+    walk.ok("a");
+
+    assertThat(walk.ok("b"))
+        .containsExactly("passed j to g", "passed g to *", "start c", "start d");
+    walk.ok("c");
+    assertThat(walk.ok("d")).containsExactly("passed i to end", "end end");
+  }
+
+  private static Graph sharedHandler() {
+    return Graph.startingAt("f")
+        .fork("f", "a", "b")
+        .action("a", "j", "mail")
+        .action("b", "j", "mail")
+        .action("mail", "k", "k")
+        .join("j", "c")
+        .action("c", "end", "mail")
+        .kill("k")
+        .end("end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHandlerSharedByTwoPathsRunsOnThePathThatFailed(boolean nested) {
+    Walk walk = walk(sharedHandler(), nested);
+
+    assertThat(walk.error("b")).containsExactly("start mail");
+    assertThat(walk.active()).containsExactly("a", "mail");
+    assertThat(walk.ok("mail")).containsExactly("stop a", "kill k");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSharedHandlerServesTheMainPathToo(boolean nested) {
+    Walk walk = walk(sharedHandler(), nested);
+    walk.ok("a");
+    walk.ok("b");
+
+    assertThat(walk.error("c")).containsExactly("start mail");
+    assertThat(walk.error("mail")).containsExactly("kill k");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void reachingASharedNodeTwiceIsAFault(boolean nested) {
+    Walk walk = walk(sharedHandler(), nested);
+    walk.error("a");
+
+    assertThat(walk.error("b")).containsExactly("stop mail", "fault E0709 mail");
+    assertThat(walk.active()).isEmpty();
+    assertThat(walk.ok("mail")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSharedNodeMayNotRunAgainAfterItEnded(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "a", "b", "c")
+            .action("a", "j", "mail")
+            .action("b", "j", "mail")
+            .action("c", "j", "j")
+            .action("mail", "j", "j")
+            .join("j", "end")
+            .end("end");
+    Walk walk = walk(graph, nested);
+    walk.error("a");
+    walk.ok("mail");
+
+    assertThat(walk.error("b")).containsExactly("stop c", "fault E0709 mail");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void lateAndUnknownEventsChangeNothing(boolean nested) {
+    Walk walk = walk(twoPaths(), nested);
+    walk.ok("a");
+    MachineState before = walk.state();
+
+    assertThat(walk.ok("a")).isEmpty();
+    assertThat(walk.error("a")).isEmpty();
+    assertThat(walk.ok("c")).isEmpty();
+    assertThat(walk.ok("f")).isEmpty();
+    assertThat(walk.ok("j")).isEmpty();
+    assertThat(walk.ok("nobody")).isEmpty();
+    assertThat(walk.take("b", 0)).isEmpty();
+    assertThat(walk.state()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void unreachableNodesAreIgnored(boolean nested) {
+    Graph graph =
+        Graph.startingAt("a")
+            .action("a", "end", "end")
+            .action("lost", "nowhere", "a")
+            .join("lonely", "a")
+            .end("end");
+
+    assertThat(walk(graph, nested).ok("a")).containsExactly("end end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStateOfAnotherWorkflowIsRefused(boolean nested) {
+    WorkflowMachine machine = compile(twoPaths(), nested);
+
+    for (String text : List.of("", "nobody", "f", "a", " ", "a b c", "/=nobody", "/0/", "x#y")) {
+      if (nested || !text.equals("f") && !text.equals("a")) {
+        assertThatThrownBy(
+                () -> machine.step(new MachineState(text), new MachineEvent.ActionOk("a")))
+            .as("state '%s'", text)
+            .isInstanceOf(IllegalArgumentException.class);
       }
-      assertThat(a.commands())
-          .as("seed %d ends", seed)
-          .last()
-          .isInstanceOfAny(ReachedEnd.class, ReachedKill.class);
     }
   }
 
-  private static MachineEvent randomEvent(Random random, String node) {
-    if (node.startsWith("d")) {
-      return new DecisionTaken(node, random.nextBoolean() ? 0 : DecisionTaken.DEFAULT);
-    }
-    return random.nextInt(6) == 0 ? new ActionError(node) : new ActionOk(node);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void equalStatesHaveEqualText(boolean nested) {
+    Walk one = walk(forkInFork(), nested);
+    Walk other = walk(forkInFork(), nested);
+
+    one.ok("a");
+    one.ok("c");
+    other.ok("c");
+    other.ok("a");
+
+    assertThat(one.state()).isEqualTo(other.state());
   }
 
-  private static List<String> sorted(List<MachineCommand> commands) {
-    return commands.stream().map(MachineCommand::toString).sorted().toList();
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aChainOfTenThousandActionsRuns(boolean nested) {
+    int length = 10_000;
+    Graph graph = Graph.startingAt("n0").kill("k").end("end");
+    for (int i = 0; i < length; i++) {
+      graph.action("n" + i, i + 1 < length ? "n" + (i + 1) : "end", "k");
+    }
+    Walk walk = walk(graph, nested);
+
+    for (int i = 0; i < length; i++) {
+      walk.ok("n" + i);
+    }
+
+    assertThat(walk.last()).containsExactly("end end");
+    assertThat(walk.all()).hasSize(length + 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aForkOfThreeHundredPathsRuns(boolean nested) {
+    int width = 300;
+    String[] paths = new String[width];
+    Graph graph = Graph.startingAt("f").join("j", "end").kill("k").end("end");
+    for (int i = 0; i < width; i++) {
+      paths[i] = "n" + i;
+      graph.action(paths[i], "j", "k");
+    }
+    Walk walk = walk(graph.fork("f", paths), nested);
+
+    for (String path : paths) {
+      assertThat(walk.active()).contains(path);
+      walk.ok(path);
+    }
+
+    assertThat(walk.last()).containsExactly("passed j to end", "end end");
   }
 
   @Test
-  void oneModelServesManyThreads() throws Exception {
-    WorkflowMachine machine = WorkflowMachine.compile(forkOfTwo(), true);
+  void deepForksRunByTheTokenRule() {
+    int depth = 200;
+    Graph graph = Graph.startingAt("f0").kill("k").end("end");
+    for (int i = 0; i < depth; i++) {
+      graph.fork("f" + i, i + 1 < depth ? "f" + (i + 1) : "j" + i, "a" + i);
+      graph.action("a" + i, "j" + i, "k");
+      graph.join("j" + i, i == 0 ? "end" : "j" + (i - 1));
+    }
+    Walk walk = new Walk(WorkflowMachine.compile(graph.definition(), true));
+
+    for (int i = 0; i < depth; i++) {
+      walk.ok("a" + i);
+    }
+
+    assertThat(walk.last()).endsWith("passed j0 to end", "end end");
+  }
+
+  @Test
+  void oneMachineServesManyThreads() throws InterruptedException, ExecutionException {
+    WorkflowMachine machine = compile(forkInFork(), true);
     ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<List<String>>> ends = new ArrayList<>();
     try {
-      List<Callable<String>> runs = new ArrayList<>();
       for (int i = 0; i < 2_000; i++) {
-        runs.add(
-            () -> {
-              MachineState state = machine.start().state();
-              state = machine.step(state, new ActionOk("b")).state();
-              state = machine.step(state, new ActionOk("a")).state();
-              return machine.step(state, new ActionOk("c")).commands().toString();
-            });
+        boolean kill = i % 3 == 0;
+        ends.add(
+            threads.submit(
+                () -> {
+                  Walk walk = new Walk(machine);
+                  walk.ok("c");
+                  walk.ok("a");
+                  return kill ? walk.error("b") : walk.ok("b");
+                }));
       }
-      for (var result : threads.invokeAll(runs)) {
-        assertThat(result.get()).isEqualTo(List.of(new ReachedEnd("end")).toString());
+      for (int i = 0; i < ends.size(); i++) {
+        assertThat(ends.get(i).get()).endsWith(i % 3 == 0 ? "kill k" : "end end");
       }
     } finally {
-      threads.shutdown();
+      threads.shutdownNow();
     }
   }
 
   @Test
-  void aChainOfTenThousandNodesRuns() {
-    Graph graph = Graph.startingAt("a0");
-    for (int i = 0; i < 10_000; i++) {
-      graph.action("a" + i, i == 9_999 ? "end" : "a" + (i + 1), "fail");
-    }
-    WorkflowMachine machine = WorkflowMachine.compile(graph.build(), true);
+  void graphsThatDoNotNestRunByTheTokenRuleEvenIfAskedForRegions() {
+    WorkflowDefinition overlapping = TokenWorkflowMachineTest.overlapping().definition();
 
-    MachineStep step = machine.start();
-    for (int i = 0; i < 20; i++) {
-      step = machine.step(step.state(), new ActionOk("a" + i));
-    }
-
-    assertThat(step.commands()).containsExactly(new StartAction("a20"));
-    assertThat(machine.step(new MachineState("a9999"), new ActionOk("a9999")).commands())
-        .containsExactly(new ReachedEnd("end"));
+    assertThat(WorkflowMachine.compile(overlapping, true)).isInstanceOf(TokenWorkflowMachine.class);
   }
 
+  /** Handlers that fork and fail into the next handler: copies would multiply at each of them. */
   @Test
-  void aForkOfThreeHundredRuns() {
-    Graph graph = Graph.startingAt("f");
-    String[] paths = new String[300];
-    for (int i = 0; i < paths.length; i++) {
-      paths[i] = "a" + i;
-      graph.action(paths[i], "j", "fail");
+  void handlersThatWouldMultiplyRunByTheTokenRule() {
+    Graph graph = Graph.startingAt("f0").kill("k").end("end");
+    int handlers = 30;
+    for (int i = 0; i < handlers; i++) {
+      String handler = i + 1 < handlers ? "f" + (i + 1) : "k";
+      graph.fork("f" + i, "a" + i, "b" + i, "c" + i).join("j" + i, i == 0 ? "end" : "k");
+      for (String path : List.of("a", "b", "c")) {
+        graph.action(path + i, "j" + i, handler);
+      }
     }
-    WorkflowMachine machine =
-        WorkflowMachine.compile(graph.fork("f", paths).join("j", "end").build(), true);
+    Walk walk = new Walk(WorkflowMachine.compile(graph.definition(), true));
 
-    MachineStep step = machine.start();
-    for (String path : paths) {
-      step = machine.step(step.state(), new ActionOk(path));
-    }
-
-    assertThat(step.commands()).containsExactly(passed("j", "end"), new ReachedEnd("end"));
+    assertThat(walk.error("a0")).contains("start a1", "start b1", "start c1");
+    assertThat(walk.error("b0")).endsWith("fault E0709 f1");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void scxmlTextIsWellFormedAndMarksWhatIsActive(boolean nested) throws Exception {
-    WorkflowMachine machine = WorkflowMachine.compile(forkOfTwo(), nested);
-    MachineState state = machine.step(machine.start().state(), new ActionOk("a")).state();
+  void aForkReachedFromTwoPathsRunsOnThePathThatReachedIt(boolean nested) {
+    Graph graph =
+        Graph.startingAt("f")
+            .fork("f", "a", "b")
+            .action("a", "j", "g")
+            .action("b", "j", "g")
+            .join("j", "end")
+            .fork("g", "x", "y", "z")
+            .action("x", "gj", "gj")
+            .action("y", "gj", "gj")
+            .action("z", "gj", "gj")
+            .join("gj", "k")
+            .kill("k")
+            .end("end");
+    Walk walk = walk(graph, nested);
 
-    String text = machine.toScxml(state);
+    assertThat(walk.error("b")).containsExactly("passed g to *", "start x", "start y", "start z");
+    walk.ok("x");
+    walk.ok("y");
+    assertThat(walk.ok("z")).containsExactly("passed gj to k", "stop a", "kill k");
+  }
 
-    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-    factory.setNamespaceAware(true);
-    var document = factory.newDocumentBuilder().parse(new InputSource(new StringReader(text)));
-    assertThat(document.getDocumentElement().getNamespaceURI())
-        .isEqualTo("http://www.w3.org/2005/07/scxml");
-    assertThat(text).contains("<state id=\"b\" drover:active=\"true\"");
-    assertThat(text).doesNotContain("<state id=\"a\" drover:active");
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onlyNodesThatSeveralPathsReachCanRepeat(boolean nested) {
+    WorkflowMachine machine = compile(sharedHandler(), nested);
+
+    assertThat(machine.canRepeat("mail")).isTrue();
+    assertThat(machine.canRepeat("a")).isFalse();
+    assertThat(machine.canRepeat("c")).isFalse();
   }
 }
