@@ -90,7 +90,7 @@ public final class HadoopConfigurationXml {
   public static String write(Map<String, String> properties) {
     StringWriter text = new StringWriter();
     try {
-      XMLStreamWriter writer = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+      XMLStreamWriter writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
       writer.writeStartElement("configuration");
       for (Map.Entry<String, String> property : properties.entrySet()) {
         writer.writeCharacters("\r\n  ");

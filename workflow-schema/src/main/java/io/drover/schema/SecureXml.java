@@ -10,14 +10,17 @@ import org.xml.sax.SAXException;
 import org.xml.sax.XMLReader;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** The one place that makes XML parsers: no DOCTYPE, no entities, nothing from outside. */
+/**
+ * The one place that makes XML parsers: no DOCTYPE, no entities, nothing from outside. Always the
+ * JDK's own parser, whatever else lies on the class path.
+ */
 final class SecureXml {
   private SecureXml() {}
 
   /** Parses into the handler, which is the error handler too. */
   static void parse(String xml, DefaultHandler handler) throws SAXException {
     try {
-      SAXParserFactory factory = SAXParserFactory.newInstance();
+      SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
       factory.setNamespaceAware(true);
       factory.setXIncludeAware(false);
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);

@@ -95,7 +95,7 @@ public record XmlElement(
   public String toXml() {
     StringWriter text = new StringWriter();
     try {
-      XMLStreamWriter writer = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+      XMLStreamWriter writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
       write(writer, "");
       writer.flush();
     } catch (XMLStreamException e) {

@@ -60,7 +60,7 @@ final class ScxmlWriter {
   private static String document(Set<String> active, Content content) {
     StringWriter text = new StringWriter();
     try {
-      XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+      XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
       ScxmlWriter writer = new ScxmlWriter(xml, active);
       xml.writeStartDocument("UTF-8", "1.0");
       content.write(writer);

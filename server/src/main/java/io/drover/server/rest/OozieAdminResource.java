@@ -28,7 +28,8 @@ public final class OozieAdminResource {
   @GET
   @Path("build-version")
   public Map<String, String> buildVersion() {
-    return Map.of("buildVersion", server.version());
+    // oozie-client 5.2.1 prints buildInfo and fails without it, older ones read buildVersion
+    return Map.of("buildVersion", server.version(), "buildInfo", server.version());
   }
 
   /** Secrets are masked. */
