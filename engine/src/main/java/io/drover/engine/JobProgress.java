@@ -425,17 +425,7 @@ final class JobProgress {
     } else {
       int tries = command.tries() + 1;
       Duration wait = Duration.ofSeconds(Math.min(60, 1L << Math.min(tries, 6)));
-      commands.put(
-          node,
-          new CommandRow(
-              command.key(),
-              command.run(),
-              command.attempt(),
-              Phase.KILL,
-              now.plus(wait),
-              tries,
-              false,
-              Optional.empty()));
+      commands.put(node, command.next(Phase.KILL, now.plus(wait), tries));
     }
   }
 
@@ -468,17 +458,12 @@ final class JobProgress {
       }
       // a short wait stays with this server, a long one goes back to all
       boolean keep = outcome.checkAfter().compareTo(config.lease().dividedBy(4)) <= 0;
+      int tries = command.phase() == Phase.CHECK ? command.tries() + 1 : 0;
       commands.put(
           node,
-          new CommandRow(
-              command.key(),
-              command.run(),
-              command.attempt(),
-              Phase.CHECK,
-              now.plus(outcome.checkAfter()),
-              command.phase() == Phase.CHECK ? command.tries() + 1 : 0,
-              false,
-              keep ? Optional.of(owner) : Optional.empty()));
+          command
+              .next(Phase.CHECK, now.plus(outcome.checkAfter()), tries)
+              .withOwner(keep ? Optional.of(owner) : Optional.empty()));
       return true;
     }
 
@@ -575,17 +560,7 @@ final class JobProgress {
 
     private void needsOperator(ActionOutcome.Failed outcome) {
       put(failed(outcome, ActionStatus.START_MANUAL).retries(0).build());
-      commands.put(
-          node,
-          new CommandRow(
-              command.key(),
-              command.run(),
-              command.attempt(),
-              Phase.START,
-              now,
-              0,
-              true,
-              Optional.empty()));
+      commands.put(node, command.next(Phase.START, now, 0).withParked(true));
       note(
           "WAITING",
           Optional.of(node),
@@ -669,15 +644,10 @@ final class JobProgress {
     private void again(Phase phase, int attempt, Duration wait, int tries) {
       commands.put(
           node,
-          new CommandRow(
-              command.key(),
-              command.run(),
-              attempt,
-              phase,
-              now.plus(wait),
-              tries,
-              status == JobStatus.SUSPENDED && phase != Phase.CHECK,
-              Optional.empty()));
+          command
+              .next(phase, now.plus(wait), tries)
+              .withAttempt(attempt)
+              .withParked(status == JobStatus.SUSPENDED && phase != Phase.CHECK));
     }
   }
 
@@ -688,17 +658,7 @@ final class JobProgress {
     for (CommandRow command : List.copyOf(commands.values())) {
       if (command.phase() == Phase.START || command.phase() == Phase.DECIDE) {
         // one that runs right now keeps its lease, so that its answer still counts
-        commands.put(
-            command.key().node(),
-            new CommandRow(
-                command.key(),
-                command.run(),
-                command.attempt(),
-                command.phase(),
-                command.dueAt(),
-                command.tries(),
-                true,
-                command.leaseOwner()));
+        commands.put(command.key().node(), command.withParked(true));
       }
     }
   }
@@ -714,15 +674,7 @@ final class JobProgress {
         boolean later = command.dueAt().isAfter(now);
         commands.put(
             node,
-            new CommandRow(
-                command.key(),
-                command.run(),
-                command.attempt(),
-                command.phase(),
-                command.dueAt(),
-                command.tries(),
-                false,
-                later ? Optional.empty() : Optional.of(owner)));
+            command.withParked(false).withOwner(later ? Optional.empty() : Optional.of(owner)));
       }
     }
     for (ActionRow row : reader.openActions(original.id().value())) {
@@ -783,15 +735,9 @@ final class JobProgress {
     // it; a command that nobody holds is taken over.
     commands.put(
         node,
-        new CommandRow(
-            command.key(),
-            command.run(),
-            command.attempt(),
-            Phase.KILL,
-            now,
-            0,
-            false,
-            Optional.of(command.leaseOwner().orElse(owner))));
+        command
+            .next(Phase.KILL, now, 0)
+            .withOwner(Optional.of(command.leaseOwner().orElse(owner))));
   }
 
   // ---- rows ----

@@ -223,7 +223,7 @@ final class WorkflowLoop implements AutoCloseable {
         again(work);
       } else {
         poison.remove(jobId);
-        giveUp(jobId, work, e);
+        giveUpOrRelease(jobId, work, e);
       }
     }
   }
@@ -232,6 +232,16 @@ final class WorkflowLoop implements AutoCloseable {
     results.addAll(work.results);
     if (!work.events.isEmpty()) {
       eventsPending.set(true);
+    }
+  }
+
+  /** When not even that works, the commands go back to the outbox: another server may do better. */
+  private void giveUpOrRelease(String jobId, Work work, RuntimeException cause) {
+    try {
+      giveUp(jobId, work, cause);
+    } catch (RuntimeException e) {
+      LOG.error("job {} cannot be given up", jobId, e);
+      pool.committed(work.results, List.of());
     }
   }
 

@@ -114,6 +114,14 @@ final class ServerConfigTest {
     assertThat(keys).isNotEmpty().allSatisfy(key -> assertThat(page).contains(key));
   }
 
+  @Test
+  void everyErrorCodeIsDocumented() throws Exception {
+    String page = Files.readString(repository().resolve("docs/workflow-language.md"));
+
+    assertThat(io.drover.schema.ErrorCode.values())
+        .allSatisfy(code -> assertThat(page).contains(code.name()));
+  }
+
   private static Path repository() {
     Path at = Path.of("").toAbsolutePath();
     while (!Files.exists(at.resolve("docs/configuration.md"))) {

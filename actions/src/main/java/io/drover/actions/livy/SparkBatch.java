@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.file.FileStatus;
 import io.drover.actions.file.FileSystems;
+import io.drover.schema.ErrorCode;
+import io.drover.schema.HadoopConfigurationXml;
+import io.drover.schema.InvalidRequestException;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.action.PrepareSpec;
 import io.drover.schema.action.SparkSpec;
@@ -147,10 +150,19 @@ final class SparkBatch implements BatchPlan.Content {
     jobXml.addAll(spec.jobXml());
     for (String path : jobXml) {
       String uri = paths.resolve(path);
-      all.putAll(HadoopConfigurationXml.read(uri, read(uri)));
+      all.putAll(jobXml(uri, read(uri)));
     }
     all.putAll(spec.configuration());
     return all;
+  }
+
+  private static Map<String, String> jobXml(String uri, byte[] xml) {
+    try {
+      return HadoopConfigurationXml.read(new String(xml, StandardCharsets.UTF_8));
+    } catch (InvalidRequestException e) {
+      throw new InvalidRequestException(
+          ErrorCode.E0803, uri + " is no Hadoop configuration: " + e.getMessage());
+    }
   }
 
   /** Spark properties; later ones win, as with spark-submit. */

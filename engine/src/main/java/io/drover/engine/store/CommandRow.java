@@ -45,4 +45,19 @@ public record CommandRow(
   public CommandRow withOwner(Optional<String> owner) {
     return new CommandRow(key, run, attempt, phase, dueAt, tries, parked, owner);
   }
+
+  public CommandRow withParked(boolean nowParked) {
+    return new CommandRow(key, run, attempt, phase, dueAt, tries, nowParked, leaseOwner);
+  }
+
+  /** The same action's next work: not parked, held by nobody. */
+  public CommandRow next(Phase nextPhase, Instant nextDueAt, int nextTries) {
+    return new CommandRow(
+        key, run, attempt, nextPhase, nextDueAt, nextTries, false, Optional.empty());
+  }
+
+  /** Another attempt of the action's work in this run. */
+  public CommandRow withAttempt(int newAttempt) {
+    return new CommandRow(key, run, newAttempt, phase, dueAt, tries, parked, leaseOwner);
+  }
 }

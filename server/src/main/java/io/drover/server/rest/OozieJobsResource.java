@@ -84,7 +84,8 @@ public final class OozieJobsResource {
             "start".equals(action));
     if ("dryrun".equals(action)) {
       workflows.dryRun(submission);
-      return Response.ok(Map.of("id", "OK")).build();
+      // the client reads the id of a 201 only
+      return Response.status(201).entity(Map.of("id", "OK")).build();
     }
     if (action != null && !action.equals("start")) {
       throw new InvalidRequestException(
