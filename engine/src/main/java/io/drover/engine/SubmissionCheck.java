@@ -6,10 +6,12 @@ import io.drover.engine.el.ExpressionException;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.el.JobScope;
 import io.drover.schema.ErrorCode;
-import io.drover.schema.FormalParameters;
 import io.drover.schema.HadoopConfigurationXml;
 import io.drover.schema.InvalidRequestException;
+import io.drover.schema.ParameterCheck;
 import io.drover.schema.Problem;
+import io.drover.schema.ReadResult;
+import io.drover.schema.ValidationOptions;
 import io.drover.schema.WorkflowDefinition;
 import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
@@ -65,7 +67,8 @@ final class SubmissionCheck {
     }
     properties.put("user.name", submission.user());
     refuseReserved(properties);
-    Map<String, String> resolved = new LinkedHashMap<>(HadoopConfigurationXml.resolve(properties));
+    Map<String, String> resolved =
+        new LinkedHashMap<>(HadoopConfigurationXml.substitute(properties));
     boolean nested = JobSettings.validateForkJoin(resolved);
     String hash = sha256(xml);
     Checked checked = check(xml, nested);
@@ -73,8 +76,7 @@ final class SubmissionCheck {
       throw InvalidRequestException.of(checked.problems());
     }
     WorkflowDefinition definition = checked.definition();
-    Map<String, String> complete =
-        new TreeMap<>(FormalParameters.complete(definition.parameters(), resolved));
+    Map<String, String> complete = new TreeMap<>(ParameterCheck.withDefaults(definition, resolved));
     String name = name(definition, complete);
     for (WorkflowNode node : definition.nodes().values()) {
       if (node instanceof ActionNode action) {
@@ -105,11 +107,15 @@ final class SubmissionCheck {
               + " characters, more than the limit of "
               + config.definitionLimit());
     }
-    WorkflowDefinition definition = reader.read(xml);
-    List<Problem> problems =
-        new ArrayList<>(
-            WorkflowValidator.validate(
-                definition, new WorkflowValidator.Options(nested, registry.kinds())));
+    ReadResult read = reader.readAll(xml);
+    if (read.definition().isEmpty()) {
+      throw InvalidRequestException.of(read.problems());
+    }
+    WorkflowDefinition definition = read.definition().get();
+    List<Problem> problems = new ArrayList<>(read.problems());
+    problems.addAll(
+        new WorkflowValidator()
+            .validate(definition, new ValidationOptions(nested, registry.kinds())));
     for (WorkflowNode node : definition.nodes().values()) {
       if (node instanceof ActionNode action) {
         Optional<ActionExecutor> executor = registry.executor(action.kind());

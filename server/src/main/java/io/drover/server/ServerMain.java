@@ -1,13 +1,15 @@
 package io.drover.server;
 
 import io.drover.schema.ActionKind;
-import io.drover.schema.InvalidRequestException;
 import io.drover.schema.Problem;
+import io.drover.schema.ReadResult;
+import io.drover.schema.ValidationOptions;
 import io.drover.schema.WorkflowValidator;
 import io.drover.schema.WorkflowXmlReader;
 import io.drover.server.cli.DroverCli;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +58,15 @@ public final class ServerMain {
   }
 
   private static List<Problem> validate(byte[] workflowXml) {
-    try {
-      return WorkflowValidator.validate(
-          new WorkflowXmlReader().read(new String(workflowXml, StandardCharsets.UTF_8)),
-          new WorkflowValidator.Options(true, KINDS));
-    } catch (InvalidRequestException e) {
-      return e.problems();
-    }
+    ReadResult read =
+        new WorkflowXmlReader().readAll(new String(workflowXml, StandardCharsets.UTF_8));
+    List<Problem> problems = new ArrayList<>(read.problems());
+    read.definition()
+        .ifPresent(
+            definition ->
+                problems.addAll(
+                    new WorkflowValidator()
+                        .validate(definition, new ValidationOptions(true, KINDS))));
+    return problems;
   }
 }

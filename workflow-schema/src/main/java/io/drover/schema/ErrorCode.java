@@ -79,8 +79,8 @@ public enum ErrorCode {
   D0002(500, 500, "Internal error"),
   /** The server cannot take the request now; try again. */
   D0003(503, 503, "Not available"),
-  /** A warning only. */
-  D0004(400, 400, "Unreachable node");
+  /** A warning: the document runs, but not everything in it has an effect. */
+  D0004(400, 400, "Without effect");
 
   private final int httpStatus;
   private final int nativeStatus;

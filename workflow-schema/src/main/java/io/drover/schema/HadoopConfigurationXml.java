@@ -1,19 +1,24 @@
 package io.drover.schema;
 
-import java.io.StringWriter;
+import io.drover.schema.internal.ConfigurationHandler;
+import io.drover.schema.internal.ProblemList;
+import io.drover.schema.internal.RefusedXmlException;
+import io.drover.schema.internal.SecureXml;
+import io.drover.schema.internal.XmlMarkup;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
-import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
 
-/** Hadoop's configuration XML: the body of a submission, config-default.xml, job-xml files. */
+/**
+ * Hadoop's configuration XML: the body of a submission, config-default.xml and job-xml files.
+ * Stateless and thread-safe.
+ */
 public final class HadoopConfigurationXml {
-  /** Constants of the expression language; a job property may not have such a name (E0808). */
+  /**
+   * Names that the expression language uses as constants. A job property of such a name is refused
+   * with E0808.
+   */
   public static final Set<String> RESERVED_NAMES =
       Set.of(
           "DAYS",
@@ -31,128 +36,64 @@ public final class HadoopConfigurationXml {
           "REDUCE_OUT",
           "GROUPS");
 
-  private static final int MAX_SUBSTITUTIONS = 20;
-
   private HadoopConfigurationXml() {}
 
   /**
-   * The properties in document order, values trimmed; the last of two with one name wins.
+   * Properties in document order, names and values trimmed, of a name given twice the last value.
+   * References to other properties are not resolved. A property without a value is left out.
    *
-   * @throws InvalidRequestException E0700 when it is no such XML
+   * @throws InvalidRequestException E0700 for malformed XML, E0701 for other elements, E0736 for a
+   *     document over 5 MB
    */
   public static Map<String, String> read(String xml) {
-    XmlTreeHandler handler = new XmlTreeHandler();
+    ProblemList problems = new ProblemList();
+    ConfigurationHandler handler = new ConfigurationHandler(problems);
     try {
       SecureXml.parse(xml, handler);
-    } catch (SAXParseException e) {
-      Problem problem = SecureXml.problem(e);
-      throw InvalidRequestException.of(
-          List.of(
-              Problem.error(
-                  ErrorCode.E0700,
-                  problem.message(),
-                  "configuration",
-                  problem.location(),
-                  problem.fix())));
-    } catch (SAXException e) {
-      throw new IllegalStateException("cannot read the configuration", e);
+    } catch (RefusedXmlException e) {
+      ProblemList all = new ProblemList();
+      all.add(e.problem());
+      all.addAll(problems.toList());
+      throw InvalidRequestException.of(all.toList());
     }
-    XmlElement root = handler.root().orElseThrow();
-    if (!root.name().equals("configuration")) {
-      throw notConfiguration(root, "the root element is <" + root.name() + ">");
+    if (problems.hasErrors()) {
+      throw InvalidRequestException.of(problems.toList());
     }
-    Map<String, String> properties = new LinkedHashMap<>();
-    for (XmlElement property : root.children()) {
-      if (!property.name().equals("property") || property.child("name").isEmpty()) {
-        throw notConfiguration(
-            property, "<" + property.name() + "> is no <property> with a <name>");
-      }
-      String name = property.child("name").get().text().strip();
-      String value = property.child("value").map(XmlElement::text).orElse("").strip();
-      properties.put(name, value);
-    }
-    return properties;
-  }
-
-  private static InvalidRequestException notConfiguration(XmlElement at, String message) {
-    return InvalidRequestException.of(
-        List.of(
-            Problem.error(
-                ErrorCode.E0700,
-                message,
-                "configuration",
-                at.location(),
-                "Write <configuration><property><name>..</name><value>..</value></property>"
-                    + "</configuration>.")));
-  }
-
-  /** The properties as such XML. */
-  public static String write(Map<String, String> properties) {
-    StringWriter text = new StringWriter();
-    try {
-      XMLStreamWriter writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
-      writer.writeStartElement("configuration");
-      for (Map.Entry<String, String> property : properties.entrySet()) {
-        writer.writeCharacters("\r\n  ");
-        writer.writeStartElement("property");
-        element(writer, "name", property.getKey());
-        element(writer, "value", property.getValue());
-        writer.writeCharacters("\r\n  ");
-        writer.writeEndElement();
-      }
-      writer.writeCharacters("\r\n");
-      writer.writeEndElement();
-      writer.close();
-    } catch (XMLStreamException e) {
-      throw new IllegalStateException("cannot write configuration", e);
-    }
-    return text.toString();
-  }
-
-  private static void element(XMLStreamWriter writer, String name, String value)
-      throws XMLStreamException {
-    writer.writeCharacters("\r\n    ");
-    writer.writeStartElement(name);
-    writer.writeCharacters(value);
-    writer.writeEndElement();
+    return handler.properties();
   }
 
   /**
-   * Replaces references to other properties in values, as Hadoop does. What cannot be resolved
-   * stays as it is written, and so does a value that refers to itself.
+   * The properties as a document. A character that XML cannot hold is written as U+FFFD; every
+   * other value reads back the same, apart from blanks around it.
    */
-  public static Map<String, String> resolve(Map<String, String> properties) {
+  public static String write(Map<String, String> properties) {
+    XmlMarkup markup = new XmlMarkup().start("configuration", Map.of(), properties.isEmpty());
+    properties.forEach(
+        (name, value) ->
+            markup
+                .newLine(1)
+                .start("property", Map.of(), false)
+                .start("name", Map.of(), false)
+                .text(name)
+                .end("name")
+                .start("value", Map.of(), false)
+                .text(value)
+                .end("value")
+                .end("property"));
+    return properties.isEmpty()
+        ? markup.toString()
+        : markup.newLine(0).end("configuration").toString();
+  }
+
+  /**
+   * Resolves references of the form dollar, brace, name, brace inside values against the same
+   * properties, at most 20 deep. What does not resolve stays as written, for it may be an
+   * expression; so does a reference to itself.
+   */
+  public static Map<String, String> substitute(Map<String, String> properties) {
+    PropertyReferences references = new PropertyReferences(properties);
     Map<String, String> resolved = new LinkedHashMap<>();
-    properties.forEach((name, value) -> resolved.put(name, resolve(value, properties)));
-    return resolved;
-  }
-
-  private static String resolve(String value, Map<String, String> properties) {
-    String current = value;
-    for (int i = 0; i < MAX_SUBSTITUTIONS; i++) {
-      String next = substituteOne(current, properties);
-      if (next.equals(current)) {
-        return current;
-      }
-      current = next;
-    }
-    return value;
-  }
-
-  /** Replaces the first reference that names a property. */
-  private static String substituteOne(String value, Map<String, String> properties) {
-    int from = value.indexOf("${");
-    while (from >= 0) {
-      int to = value.indexOf('}', from);
-      if (to < 0) {
-        return value;
-      }
-      String replacement = properties.get(value.substring(from + 2, to));
-      if (replacement != null) {
-        return value.substring(0, from) + replacement + value.substring(to + 1);
-      }
-      from = value.indexOf("${", from + 2);
-    }
-    return value;
+    properties.forEach((name, value) -> resolved.put(name, references.resolve(value)));
+    return Collections.unmodifiableMap(resolved);
   }
 }

@@ -1,48 +1,47 @@
 package io.drover.schema;
 
-import io.drover.schema.internal.jaxb.workflow.WorkflowApp;
-import java.util.List;
-import javax.xml.validation.ValidatorHandler;
-import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
+import io.drover.schema.internal.ProblemList;
+import io.drover.schema.internal.RefusedXmlException;
+import io.drover.schema.internal.SecureXml;
+import java.util.Optional;
 
 /**
- * Reads workflow.xml: secure XML, schema validation, records out. Thread-safe.
+ * Reads workflow.xml, every version of the language, in one secure pass. Stateless and thread-safe.
  *
- * <p>Every version of the workflow namespace is read by one tolerant grammar. What only shows in
- * the graph (transitions, forks) is {@link WorkflowValidator}'s.
+ * <p>The document may be 5 MB long, 100 elements deep and hold 200,000 elements; document type
+ * declarations are refused, and nothing outside the text is ever read.
  */
 public final class WorkflowXmlReader {
-  private final Schemas schemas = Schemas.INSTANCE;
 
   /**
-   * The definition.
+   * The definition, its structure not yet validated: {@link WorkflowValidator} does that.
    *
-   * @throws InvalidRequestException with every problem found, each with its place: E0701 for XML
-   *     and schema errors, E0705 for duplicate nodes
+   * @throws InvalidRequestException with every problem found: E0700 for malformed XML, E0701 for
+   *     what the schema does not allow, E0703 for attribute values, E0705 for duplicate nodes,
+   *     E0736 for a document over a limit
    */
   public WorkflowDefinition read(String xml) {
-    SchemaProblems problems = new SchemaProblems();
-    ValidatorHandler validator = schemas.validator();
-    validator.setErrorHandler(problems);
-    WorkflowSaxHandler handler = new WorkflowSaxHandler(validator);
+    return readAll(xml).orThrow();
+  }
+
+  /** The same without throwing: also gives warnings, and a definition where there can be one. */
+  public ReadResult readAll(String xml) {
+    ProblemList problems = new ProblemList();
+    WorkflowHandler handler = new WorkflowHandler(problems);
     try {
       SecureXml.parse(xml, handler);
-    } catch (SAXParseException e) {
-      throw InvalidRequestException.of(List.of(SecureXml.problem(e)));
-    } catch (SAXException e) {
-      throw new IllegalStateException("cannot read the definition", e);
+    } catch (RefusedXmlException e) {
+      ProblemList all = new ProblemList();
+      all.add(e.problem());
+      all.addAll(problems.toList());
+      return new ReadResult(Optional.empty(), all.toList());
     }
-    if (!problems.all().isEmpty()) {
-      throw InvalidRequestException.of(problems.all());
+    if (problems.hasErrors()) {
+      return new ReadResult(Optional.empty(), problems.toList());
     }
-    XmlElement root = handler.root().orElseThrow();
-    WorkflowDefinitionBuilder builder =
-        new WorkflowDefinitionBuilder(ActionBodies.unmarshal(root, WorkflowApp.class), root);
-    WorkflowDefinition definition = builder.build();
-    if (!builder.problems().isEmpty()) {
-      throw InvalidRequestException.of(builder.problems());
-    }
-    return definition;
+    WorkflowDefinition definition =
+        new DefinitionAssembler(handler.bodies(), handler::locationOf, problems)
+            .definition(handler.workflowApp(), handler.schemaVersion());
+    return new ReadResult(Optional.of(definition), problems.toList());
   }
 }

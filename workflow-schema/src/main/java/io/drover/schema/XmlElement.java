@@ -2,7 +2,7 @@ package io.drover.schema;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.StringWriter;
+import io.drover.schema.internal.XmlMarkup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 
 /**
  * An immutable XML element: the form in which an action's body travels from the definition to its
@@ -91,41 +88,33 @@ public record XmlElement(
     return new XmlElement(namespace, name, changedAttributes, changedContent, location);
   }
 
-  /** This element as XML text with its namespace declared, without an XML declaration. */
+  /**
+   * This element as XML text with its namespace declared, without an XML declaration. Reading it
+   * back gives the same names, attributes and text.
+   */
   public String toXml() {
-    StringWriter text = new StringWriter();
-    try {
-      XMLStreamWriter writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
-      write(writer, "");
-      writer.flush();
-    } catch (XMLStreamException e) {
-      throw new IllegalStateException("cannot write element " + name, e);
-    }
-    return text.toString();
+    XmlMarkup markup = new XmlMarkup();
+    write(markup, "");
+    return markup.toString();
   }
 
-  private void write(XMLStreamWriter writer, String outerNamespace) throws XMLStreamException {
-    boolean empty = content.isEmpty();
-    if (empty) {
-      writer.writeEmptyElement("", name, namespace);
-    } else {
-      writer.writeStartElement("", name, namespace);
-    }
+  private void write(XmlMarkup markup, String outerNamespace) {
+    Map<String, String> written = attributes;
     if (!namespace.equals(outerNamespace)) {
-      writer.writeDefaultNamespace(namespace);
+      written = new LinkedHashMap<>();
+      written.put("xmlns", namespace);
+      written.putAll(attributes);
     }
-    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-      writer.writeAttribute(attribute.getKey(), attribute.getValue());
-    }
+    markup.start(name, written, content.isEmpty());
     for (XmlContent item : content) {
       if (item instanceof XmlElement child) {
-        child.write(writer, namespace);
+        child.write(markup, namespace);
       } else {
-        writer.writeCharacters(((XmlText) item).value());
+        markup.text(((XmlText) item).value());
       }
     }
-    if (!empty) {
-      writer.writeEndElement();
+    if (!content.isEmpty()) {
+      markup.end(name);
     }
   }
 }

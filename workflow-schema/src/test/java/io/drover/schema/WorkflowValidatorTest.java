@@ -1,210 +1,402 @@
 package io.drover.schema;
 
+import static io.drover.schema.Fixtures.action;
+import static io.drover.schema.Fixtures.decision;
+import static io.drover.schema.Fixtures.fork;
+import static io.drover.schema.Fixtures.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Golden probes that were run against a real Oozie 5.2.1, and what it does not tell. */
-final class WorkflowValidatorTest {
-  private static final Set<ActionKind> FS = Set.of(new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"));
-  private static final String REST = "<kill name='k'><message>m</message></kill><end name='e'/>";
+class WorkflowValidatorTest {
+  private final WorkflowValidator validator = new WorkflowValidator();
 
-  private final WorkflowXmlReader reader = new WorkflowXmlReader();
+  @Test
+  void goodWorkflowHasNoProblemsAndNests() {
+    WorkflowDefinition definition = new WorkflowXmlReader().read(Fixtures.xml("etl"));
 
-  private List<Problem> validate(String nodes, boolean forkJoin) {
-    WorkflowDefinition definition =
-        reader.read(
-            "<workflow-app xmlns='uri:oozie:workflow:0.5' name='w'>" + nodes + "</workflow-app>");
-    return WorkflowValidator.validate(definition, new WorkflowValidator.Options(forkJoin, FS));
-  }
-
-  private List<ErrorCode> codes(String nodes) {
-    return validate(nodes + REST, true).stream().map(Problem::code).toList();
-  }
-
-  private static String action(String name, String ok, String error) {
-    return "<action name='"
-        + name
-        + "'><fs/><ok to='"
-        + ok
-        + "'/><error to='"
-        + error
-        + "'/></action>";
-  }
-
-  private static String fork(String name, String... paths) {
-    StringBuilder xml = new StringBuilder("<fork name='" + name + "'>");
-    for (String path : paths) {
-      xml.append("<path start='").append(path).append("'/>");
-    }
-    return xml.append("</fork>").toString();
-  }
-
-  private static String join(String name, String to) {
-    return "<join name='" + name + "' to='" + to + "'/>";
+    assertThat(validator.validate(definition, options(true))).isEmpty();
+    assertThat(validator.nests(definition)).isTrue();
   }
 
   @Test
-  void aPlainChainIsFine() {
-    assertThat(codes("<start to='a'/>" + action("a", "b", "k") + action("b", "e", "k"))).isEmpty();
-  }
-
-  @Test
-  void missingTargetsSelfTransitionsAndCycles() {
-    assertThat(codes("<start to='a'/>" + action("a", "nope", "k")))
-        .containsExactly(ErrorCode.E0708);
-    assertThat(codes("<start to='a'/>" + action("a", "a", "k"))).containsExactly(ErrorCode.E0706);
-    List<Problem> cycle =
-        validate("<start to='a'/>" + action("a", "b", "k") + action("b", "a", "k") + REST, true);
-    assertThat(cycle).extracting(Problem::code).containsExactly(ErrorCode.E0707);
-    assertThat(cycle.get(0).message()).contains(":start:->a->b->a");
-  }
-
-  @Test
-  void allProblemsAreToldAtOnce() {
-    assertThat(codes("<start to='a'/>" + action("a", "x", "y") + "<join name='j-%' to='zz'/>"))
-        .containsExactly(ErrorCode.E0708, ErrorCode.E0708);
-  }
-
-  @Test
-  void anUnreachableNodeIsAWarningWhateverItPointsTo() {
-    List<Problem> problems = validate("<start to='e'/>" + action("a", "nope", "nope") + REST, true);
+  void cycleIsE0707WithItsPath() {
+    List<Problem> problems = validate("a", action("a", "b"), action("b", "a"));
 
     assertThat(problems)
-        .singleElement()
-        .satisfies(problem -> assertThat(problem.severity()).isEqualTo(Problem.Severity.WARNING));
+        .first()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ErrorCode.E0707);
+              assertThat(problem.message()).contains(":start:->a->b->a ");
+              assertThat(problem.element()).isEqualTo("action 'b'");
+              assertThat(problem.location().line()).isEqualTo(3);
+            });
   }
 
   @Test
-  void namesMayHave128Characters() {
-    String long128 = "a".repeat(128);
-    String long129 = "a".repeat(129);
-    assertThat(codes("<start to='" + long128 + "'/>" + action(long128, "e", "k"))).isEmpty();
-    assertThat(codes("<start to='" + long129 + "'/>" + action(long129, "e", "k")))
-        .containsExactly(ErrorCode.E0724);
-    assertThat(codes("<start to='1a'/>" + action("1a", "e", "k"))).containsExactly(ErrorCode.E0724);
-    assertThat(codes("<start to='a.b'/>" + action("a.b", "e", "k")))
-        .containsExactly(ErrorCode.E0724);
+  void cycleOverAnErrorTransitionIsACycle() {
+    assertThat(errors("a", action("a", "b"), action("b", "end", "a"))).containsExactly("E0707");
   }
 
   @Test
-  void forkWithoutJoinEndInForkAndSharedTargets() {
-    assertThat(
-            codes(
-                "<start to='f'/>"
-                    + fork("f", "a", "b")
-                    + action("a", "k", "k")
-                    + action("b", "k", "k")))
-        .startsWith(ErrorCode.E0730);
-    assertThat(
-            codes(
-                "<start to='f'/>"
-                    + fork("f", "a", "b")
-                    + action("a", "j", "k")
-                    + action("b", "e", "k")
-                    + join("j", "e")))
-        .containsExactly(ErrorCode.E0737);
-    assertThat(
-            codes(
-                "<start to='f'/>"
-                    + fork("f", "a", "b")
-                    + action("a", "c", "k")
-                    + action("b", "c", "k")
-                    + action("c", "j", "k")
-                    + join("j", "e")))
-        .containsExactly(ErrorCode.E0743);
-    assertThat(
-            codes("<start to='f'/>" + fork("f", "a", "a") + action("a", "j", "k") + join("j", "e")))
-        .containsExactly(ErrorCode.E0744);
-    assertThat(codes("<start to='a'/>" + action("a", "j", "k") + join("j", "e")))
-        .containsExactly(ErrorCode.E0730, ErrorCode.E0742);
+  void selfTransitionIsE0706EvenWhereNothingLeads() {
+    assertThat(errors("a", action("a", "a"))).containsExactly("E0706");
+    assertThat(errors("end", action("a", "end", "a"))).containsExactly("E0706");
   }
 
   @Test
-  void aForkMayNotGoToSeveralJoinsNorAJoinToSeveralForks() {
-    assertThat(
-            codes(
-                "<start to='f'/>"
-                    + fork("f", "a", "b")
-                    + action("a", "j1", "k")
-                    + action("b", "j2", "k")
-                    + join("j1", "e")
-                    + join("j2", "e")))
-        .startsWith(ErrorCode.E0730)
-        .contains(ErrorCode.E0757);
-    assertThat(
-            codes(
-                "<start to='d'/><decision name='d'><switch><case to='f1'>true</case>"
-                    + "<default to='f2'/></switch></decision>"
-                    + fork("f1", "a", "b")
-                    + action("a", "j", "k")
-                    + action("b", "j", "k")
-                    + fork("f2", "c", "x")
-                    + action("c", "j", "k")
-                    + action("x", "j", "k")
-                    + join("j", "e")))
-        .contains(ErrorCode.E0758);
+  void missingTargetIsE0708WithTheNearestName() {
+    List<Problem> problems =
+        validate("load", action("load", "store-it"), action("stor-it", "nowhere"));
+
+    assertThat(problems.get(0).code()).isEqualTo(ErrorCode.E0708);
+    assertThat(problems.get(0).toString())
+        .contains("line 2", "action 'load'", "'store-it'", "Did you mean 'stor-it'?");
   }
 
   @Test
-  void nestedForksSharedErrorHandlersAndDecisionsAreFine() {
+  void missingTargetOfStartIsE0708() {
+    assertThat(errors("nowhere")).containsExactly("E0708");
+  }
+
+  @Test
+  void unreachableNodesAreOnlyWarnedOf() {
+    List<Problem> problems = validate("end", action("a", "nowhere"), join("j", "a"));
+
+    assertThat(problems)
+        .extracting(problem -> problem.code() + " " + problem.severity() + " " + problem.element())
+        .containsExactly(
+            "D0004 WARNING action 'a'", "D0004 WARNING join 'j'", "D0004 WARNING kill 'kill'");
+  }
+
+  @Test
+  void nameOf128CharactersIsFineAnd129IsE0724() {
+    String longest = "a".repeat(128);
+
+    assertThat(errors(longest, action(longest, "end"))).isEmpty();
+    assertThat(errors(longest + "a", action(longest + "a", "end"))).containsExactly("E0724");
+  }
+
+  @Test
+  void nameWithOtherCharactersIsE0724() {
+    for (String name : List.of("1a", "-a", "a.b", "a b", ":start", "ä", "")) {
+      assertThat(errors("end", action(name, "end"))).as(name).containsExactly("E0724");
+    }
+    assertThat(errors("_a-1_B", action("_a-1_B", "end"))).isEmpty();
+  }
+
+  @Test
+  void forkWithoutJoinIsE0730() {
+    assertThat(errors("f", fork("f", "a", "b"), action("a", "end"), action("b", "end")))
+        .startsWith("E0730");
+    assertThat(errors("f", fork("f", "a", "b"), action("a", "kill"), action("b", "kill")))
+        .containsExactly("E0730", "E0733");
+  }
+
+  @Test
+  void endInsideAForkIsE0737() {
     assertThat(
-            codes(
-                "<start to='f'/>"
-                    + fork("f", "g", "c")
-                    + fork("g", "a", "b")
-                    + action("a", "ij", "mail")
-                    + action("b", "ij", "ij")
-                    + join("ij", "d")
-                    + "<decision name='d'><switch><case to='x'>true</case><default to='y'/></switch>"
-                    + "</decision>"
-                    + action("x", "z", "mail")
-                    + action("y", "z", "mail")
-                    + action("z", "j", "k")
-                    + action("c", "j", "mail")
-                    + action("mail", "k", "k")
-                    + join("j", "e")))
+            errors(
+                "f", fork("f", "a", "b"), action("a", "end"), action("b", "j"), join("j", "end")))
+        .containsExactly("E0737");
+  }
+
+  @Test
+  void endOverAnErrorTransitionInsideAForkIsE0737() {
+    assertThat(
+            errors(
+                "f",
+                fork("f", "a", "b"),
+                action("a", "j", "end"),
+                action("b", "j"),
+                join("j", "end")))
+        .containsExactly("E0737");
+  }
+
+  @Test
+  void okTargetSharedByTwoPathsIsE0743() {
+    assertThat(
+            errors(
+                "f",
+                fork("f", "a", "b"),
+                action("a", "c"),
+                action("b", "c"),
+                action("c", "j"),
+                join("j", "end")))
+        .containsExactly("E0743");
+  }
+
+  @Test
+  void targetSharedUnderOneDecisionIsFine() {
+    assertThat(
+            errors(
+                "d",
+                decision("d", "a", "b", "e"),
+                action("a", "c"),
+                decision("e", "c", "b"),
+                action("b", "c"),
+                action("c", "end")))
         .isEmpty();
   }
 
   @Test
-  void withoutForkValidationAnyGraphPasses() {
+  void targetSharedByDecisionsOfTwoPathsIsE0743() {
+    assertThat(
+            errors(
+                "f",
+                fork("f", "d", "e"),
+                decision("d", "a", "j"),
+                decision("e", "a", "j"),
+                action("a", "j"),
+                join("j", "end")))
+        .containsExactly("E0743");
+  }
+
+  @Test
+  void targetSharedByADecisionAndAPlainPathIsE0743() {
+    assertThat(
+            errors(
+                "f",
+                fork("f", "d", "b"),
+                decision("d", "a", "j"),
+                action("b", "a"),
+                action("a", "j"),
+                join("j", "end")))
+        .containsExactly("E0743");
+  }
+
+  @Test
+  void errorHandlerMayBeSharedByEverything() {
+    assertThat(
+            errors(
+                "f",
+                fork("f", "a", "b"),
+                action("a", "j", "mail"),
+                action("b", "j", "mail"),
+                join("j", "c"),
+                action("c", "end", "mail"),
+                action("mail", "kill")))
+        .isEmpty();
+  }
+
+  @Test
+  void errorToTheJoinIsFine() {
+    assertThat(
+            errors(
+                "f",
+                fork("f", "a", "b"),
+                action("a", "j", "j"),
+                action("b", "j"),
+                join("j", "end")))
+        .isEmpty();
+  }
+
+  @Test
+  void forkWithTheSameTargetTwiceIsE0744() {
+    assertThat(errors("f", fork("f", "a", "a"), action("a", "j"), join("j", "end")))
+        .containsExactly("E0744");
+    assertThat(errors("f", fork("f", "j", "j"), join("j", "end"))).isEmpty();
+  }
+
+  @Test
+  void forkThatNeverJoinsIsE0733() {
+    // one fork and one join are reached, but the join is not the fork's
+    assertThat(
+            errors(
+                "d",
+                decision("d", "f", "j"),
+                fork("f", "a", "b"),
+                action("a", "kill"),
+                action("b", "kill"),
+                join("j", "end")))
+        .containsExactly("E0733", "E0742");
+  }
+
+  @Test
+  void forkWithTwoJoinsIsE0757() {
+    assertThat(
+            errors(
+                "f",
+                fork("f", "a", "b"),
+                action("a", "j"),
+                action("b", "k"),
+                join("j", "end"),
+                join("k", "end")))
+        .containsExactly("E0730", "E0757");
+  }
+
+  @Test
+  void joinOfTwoForksIsE0758() {
+    assertThat(
+            errors(
+                "d",
+                decision("d", "f", "g"),
+                fork("f", "a", "b"),
+                fork("g", "x", "y"),
+                action("a", "j"),
+                action("b", "j"),
+                action("x", "j"),
+                action("y", "j"),
+                join("j", "end")))
+        .contains("E0758");
+  }
+
+  @Test
+  void joinOutsideOfAForkIsE0742() {
+    assertThat(errors("a", action("a", "j"), join("j", "end"))).containsExactly("E0730", "E0742");
+    assertThat(
+            errors(
+                "f",
+                fork("f", "a", "b"),
+                action("a", "j"),
+                action("b", "j"),
+                join("j", "c"),
+                action("c", "end", "k"),
+                join("k", "end")))
+        .containsExactly("E0730", "E0742");
+  }
+
+  @Test
+  void nestedForksAreFineAndCrossedOnesAreNot() {
+    String[] nested = {
+      fork("f", "g", "b"),
+      fork("g", "x", "y"),
+      action("x", "k"),
+      action("y", "k"),
+      join("k", "z"),
+      action("z", "j"),
+      action("b", "j"),
+      join("j", "end")
+    };
+    assertThat(errors("f", nested)).isEmpty();
+
+    String[] crossed = {
+      fork("f", "g", "b"),
+      fork("g", "x", "y"),
+      action("x", "k"),
+      action("y", "j"),
+      join("k", "j"),
+      action("b", "j"),
+      join("j", "end")
+    };
+    assertThat(errors("f", crossed)).containsExactly("E0757");
+  }
+
+  @Test
+  void endAfterAnInnerJoinIsStillInsideTheOuterFork() {
     assertThat(
             validate(
-                "<start to='f'/>"
-                    + fork("f", "a", "b")
-                    + action("a", "e", "k")
-                    + action("b", "a", "k")
-                    + REST,
-                false))
-        .isEmpty();
+                "f",
+                fork("f", "g", "b"),
+                fork("g", "x", "y"),
+                action("x", "k"),
+                action("y", "k"),
+                join("k", "end"),
+                action("b", "j"),
+                join("j", "end")))
+        .filteredOn(problem -> problem.severity() == Problem.Severity.ERROR)
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ErrorCode.E0737);
+              assertThat(problem.element()).isEqualTo("join 'k'");
+              assertThat(problem.message()).contains("'f'");
+            });
   }
 
   @Test
-  void longChainsWideForksAndStackedDiamondsAreLinear() {
-    StringBuilder chain = new StringBuilder("<start to='a0'/>");
-    for (int i = 0; i < 10_000; i++) {
-      chain.append(action("a" + i, i == 9_999 ? "e" : "a" + (i + 1), "k"));
-    }
-    StringBuilder diamonds = new StringBuilder("<start to='d0'/>");
-    for (int i = 0; i < 2_000; i++) {
-      diamonds.append("<decision name='d").append(i).append("'><switch><case to='l").append(i);
-      diamonds.append("'>true</case><default to='r").append(i).append("'/></switch></decision>");
-      String next = i == 1_999 ? "e" : "d" + (i + 1);
-      diamonds.append(action("l" + i, next, "k")).append(action("r" + i, next, "k"));
-    }
-    String[] paths = new String[5_000];
-    StringBuilder wide = new StringBuilder();
-    for (int i = 0; i < paths.length; i++) {
-      paths[i] = "a" + i;
-      wide.append(action(paths[i], "j", "k"));
-    }
+  void withoutForkJoinValidationAnyShapeGoesButDoesNotNest() {
+    WorkflowDefinition definition =
+        new WorkflowXmlReader()
+            .read(
+                Fixtures.workflow(
+                    "f", fork("f", "a", "b"), action("a", "end"), action("b", "end")));
 
-    // 2^2000 paths through the diamonds: only an algorithm that visits each node once comes back
-    assertThat(codes(diamonds.toString())).isEmpty();
-    assertThat(codes(chain.toString())).isEmpty();
-    assertThat(codes("<start to='f'/>" + fork("f", paths) + wide + join("j", "e"))).isEmpty();
+    assertThat(validator.validate(definition, options(false))).isEmpty();
+    assertThat(validator.nests(definition)).isFalse();
+  }
+
+  @Test
+  void withoutForkJoinValidationCyclesAreStillErrors() {
+    WorkflowDefinition definition =
+        new WorkflowXmlReader().read(Fixtures.workflow("a", action("a", "b"), action("b", "a")));
+
+    assertThat(validator.validate(definition, options(false)))
+        .extracting(Problem::code)
+        .contains(ErrorCode.E0707);
+    assertThat(validator.nests(definition)).isFalse();
+  }
+
+  @Test
+  void launcherActionsAreRefusedByNameWithAWayOut() {
+    WorkflowDefinition definition = new WorkflowXmlReader().read(Fixtures.xml("launcher-only"));
+
+    List<Problem> problems = validator.validate(definition, options(true));
+
+    assertThat(problems)
+        .hasSize(10)
+        .allSatisfy(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ErrorCode.E0723);
+              assertThat(problem.fix()).isNotEmpty();
+            })
+        .extracting(Problem::message)
+        .containsExactly(
+            "action type 'java' cannot be run here",
+            "action type 'map-reduce' cannot be run here",
+            "action type 'pig' cannot be run here",
+            "action type 'hive' cannot be run here",
+            "action type 'hive2' cannot be run here",
+            "action type 'sqoop' cannot be run here",
+            "action type 'distcp' cannot be run here",
+            "action type 'shell' cannot be run here",
+            "action type 'ssh' cannot be run here",
+            "action type 'git' cannot be run here");
+  }
+
+  @Test
+  void kindWithoutExecutorIsE0723() {
+    WorkflowDefinition definition = new WorkflowXmlReader().read(Fixtures.xml("oozie-0.1"));
+
+    assertThat(validator.validate(definition, new ValidationOptions(true, Set.of())))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.E0723));
+  }
+
+  @Test
+  void everyProblemOfAGraphIsReportedAtOnce() {
+    assertThat(
+            errors(
+                "a",
+                action("a", "b", "lost"),
+                action("b", "c", "a"),
+                action("c", "c", "kill"),
+                action("1d", "end")))
+        .containsExactlyInAnyOrder("E0708", "E0707", "E0706", "E0724");
+  }
+
+  private List<Problem> validate(String start, String... nodes) {
+    WorkflowDefinition definition = new WorkflowXmlReader().read(Fixtures.workflow(start, nodes));
+    List<Problem> problems = validator.validate(definition, options(true));
+    boolean accepted =
+        problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+    if (accepted) {
+      assertThat(validator.nests(definition)).isTrue();
+    }
+    return problems;
+  }
+
+  private List<String> errors(String start, String... nodes) {
+    return validate(start, nodes).stream()
+        .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+        .map(problem -> problem.code().name())
+        .toList();
+  }
+
+  private static ValidationOptions options(boolean forkJoin) {
+    return new ValidationOptions(forkJoin, Fixtures.SUPPORTED);
   }
 }

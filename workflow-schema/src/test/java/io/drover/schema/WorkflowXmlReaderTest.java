@@ -4,220 +4,293 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.drover.schema.WorkflowDefinition.Credential;
+import io.drover.schema.WorkflowDefinition.GlobalSection;
+import io.drover.schema.WorkflowDefinition.Parameter;
+import io.drover.schema.WorkflowNode.ActionNode;
+import io.drover.schema.WorkflowNode.ActionNode.UserRetry;
+import io.drover.schema.WorkflowNode.DecisionNode;
+import io.drover.schema.WorkflowNode.ForkNode;
+import io.drover.schema.WorkflowNode.JoinNode;
+import io.drover.schema.WorkflowNode.KillNode;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xmlunit.assertj3.XmlAssert;
 
-final class WorkflowXmlReaderTest {
+class WorkflowXmlReaderTest {
   private final WorkflowXmlReader reader = new WorkflowXmlReader();
 
-  private static String app(String version, String nodes) {
-    return "<workflow-app xmlns='uri:oozie:workflow:"
-        + version
-        + "' name='w'>\n"
-        + nodes
-        + "\n</workflow-app>";
+  @Test
+  void everySectionIsRead() {
+    WorkflowDefinition definition = reader.read(Fixtures.xml("etl"));
+
+    assertThat(definition.name()).isEqualTo("etl-${day}");
+    assertThat(definition.schemaVersion()).isEqualTo("1.0");
+    assertThat(definition.parameters())
+        .containsExactly(
+            new Parameter("day", Optional.empty()), new Parameter("out", Optional.of("/data/out")));
+    assertThat(definition.global())
+        .contains(
+            new GlobalSection(
+                Optional.of("rm:8032"),
+                Optional.of("hdfs://nn:8020"),
+                List.of("common.xml"),
+                Map.of("spark.x", "1")));
+    assertThat(definition.credentials())
+        .containsExactly(new Credential("hive", "hcat", Map.of("uri", "thrift://h")));
+    assertThat(definition.nodes().keySet())
+        .containsExactly(
+            ":start:", "wait", "both", "orders", "clients", "joined", "enough", "clean", "prove",
+            "child", "mail", "fail", "done");
+  }
+
+  @Test
+  void nodesKeepTheirTransitionsAndPlaces() {
+    WorkflowDefinition definition = reader.read(Fixtures.xml("etl"));
+
+    assertThat(definition.start().to()).isEqualTo("wait");
+    assertThat(((ForkNode) definition.node("both")).paths()).containsExactly("orders", "clients");
+    assertThat(((JoinNode) definition.node("joined")).to()).isEqualTo("enough");
+    assertThat(((KillNode) definition.node("fail")).message())
+        .isEqualTo("failed at ${wf:lastErrorNode()}");
+    DecisionNode decision = (DecisionNode) definition.node("enough");
+    assertThat(decision.cases())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.to()).isEqualTo("clean");
+              assertThat(one.predicate().strip()).isEqualTo("${fs:fileSize('/data/out') gt 10}");
+            });
+    assertThat(decision.defaultTo()).isEqualTo("prove");
+    assertThat(definition.node("both").location()).isEqualTo(new SourceLocation(27, 21));
+    ActionNode orders = (ActionNode) definition.node("orders");
+    assertThat(orders.credentials()).containsExactly("hive", "other");
+    assertThat(orders.retry())
+        .isEqualTo(
+            new UserRetry(Optional.of("${retries}"), Optional.of("1"), Optional.of("exponential")));
+    assertThat(orders.okTo()).isEqualTo("joined");
+    assertThat(orders.errorTo()).isEqualTo("fail");
+    assertThat(orders.location().line()).isEqualTo(31);
+  }
+
+  @Test
+  void bodiesKeepNamespaceVersionAndPlaceAndLoseComments() {
+    WorkflowDefinition definition = reader.read(Fixtures.xml("etl"));
+
+    XmlElement batch = ((ActionNode) definition.node("orders")).body();
+    assertThat(batch.namespace()).isEqualTo("uri:drover:action:1.0");
+    assertThat(batch.location().line()).isEqualTo(32);
+    assertThat(batch.child("num-executors").orElseThrow().location().line()).isEqualTo(36);
+    // a comment inside an expression must not tear it into two runs
+    assertThat(batch.child("arg").orElseThrow().content())
+        .containsExactly(new XmlText("${wf:conf('a')}"));
+    ActionNode clients = (ActionNode) definition.node("clients");
+    assertThat(clients.body().namespace()).isEqualTo("uri:oozie:spark-action:0.2");
+    assertThat(clients.kind()).isEqualTo(new ActionKind(ActionKind.OOZIE_SPARK, "spark"));
+    assertThat(((ActionNode) definition.node("clean")).body().namespace())
+        .isEqualTo("uri:oozie:workflow:1.0");
+  }
+
+  @Test
+  void bodyWrittenAsXmlIsTheSameXml() {
+    XmlElement body = ((ActionNode) reader.read(Fixtures.xml("etl")).node("wait")).body();
+
+    XmlAssert.assertThat(body.toXml())
+        .and(
+            "<file-check xmlns='uri:drover:action:1.0' timeout='PT2H' every='PT30S'>"
+                + "<path done-flag='_SUCCESS' min-bytes='1'>${in}/day=${day}</path></file-check>")
+        .ignoreWhitespace()
+        .areIdentical();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.1", "0.2", "0.2.5", "0.3", "0.4", "0.4.5", "0.5", "1.0"})
-  void everyVersionIsReadByOneGrammar(String version) {
+  void everyVersionIsOneTolerantLanguage(String version) {
     WorkflowDefinition definition =
-        reader.read(
-            app(
-                version,
-                "<start to='a'/><action name='a' retry-max='2'><fs>"
-                    + "<delete path='/x' skip-trash='false'/><setrep path='/y'"
-                    + " replication-factor='2'/></fs><ok to='e'/><error to='k'/></action>"
-                    + "<kill name='k'><message>m</message></kill><end name='e'/>"));
+        reader.read(Fixtures.xml("etl").replace("workflow:1.0", "workflow:" + version));
 
     assertThat(definition.schemaVersion()).isEqualTo(version);
-    assertThat(definition.nodes().keySet()).containsExactly(":start:", "a", "k", "e");
-    WorkflowNode.ActionNode action = (WorkflowNode.ActionNode) definition.node("a");
-    assertThat(action.kind()).isEqualTo(new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"));
-    assertThat(action.retry().max()).contains("2");
-    assertThat(action.location().line()).isEqualTo(2);
+    assertThat(definition.nodes()).hasSize(13);
   }
 
   @Test
-  void everythingAroundTheNodesIsKept() {
-    WorkflowDefinition definition =
-        reader.read(
-            app(
-                "0.5",
-                """
-                <parameters>
-                  <property><name>a</name></property>
-                  <property><name>b</name><value>1</value></property>
-                </parameters>
-                <global><job-tracker>jt</job-tracker><name-node> hdfs://nn </name-node>
-                  <job-xml>site.xml</job-xml>
-                  <configuration><property><name>k</name><value>v</value></property></configuration>
-                </global>
-                <credentials><credential name='c' type='hcat'>
-                  <property><name>p</name><value>q</value></property></credential></credentials>
-                <start to='e'/><end name='e'/>
-                <sla:info xmlns:sla='uri:oozie:sla:0.2'><sla:nominal-time>x</sla:nominal-time></sla:info>
-                """));
+  void smallOldWorkflowIsRead() {
+    WorkflowDefinition definition = reader.read(Fixtures.xml("oozie-0.1"));
 
-    assertThat(definition.parameters()).hasSize(2);
-    assertThat(definition.global().orElseThrow().nameNode()).contains("hdfs://nn");
-    assertThat(definition.global().orElseThrow().configuration()).containsEntry("k", "v");
-    assertThat(definition.credentials())
-        .singleElement()
-        .satisfies(c -> assertThat(c.type()).isEqualTo("hcat"));
+    assertThat(definition.parameters()).isEmpty();
+    assertThat(definition.global()).isEmpty();
+    assertThat(((ActionNode) definition.node("a")).retry()).isEqualTo(UserRetry.NONE);
   }
 
   @Test
-  void anActionsBodyReadsBackAsTheSameXml() {
-    String body =
-        "<livy-batch xmlns='uri:drover:action:1.0'><file>${a} &amp; &lt;b&gt;</file>"
-            + "<conf name='k'>v</conf><!-- dropped --></livy-batch>";
+  void whatHasNoEffectIsAWarning() {
+    ReadResult result = reader.readAll(Fixtures.xml("tolerated"));
 
-    WorkflowNode.ActionNode action =
-        (WorkflowNode.ActionNode)
-            reader
-                .read(
-                    app(
-                        "1.0",
-                        "<start to='a'/><action name='a'>"
-                            + body
-                            + "<ok to='e'/><error to='e'/></action><end name='e'/>"))
-                .node("a");
-
-    org.xmlunit.assertj3.XmlAssert.assertThat(action.body().toXml())
-        .and(body)
-        .ignoreComments()
-        .areIdentical();
+    assertThat(result.definition()).isPresent();
+    assertThat(result.problems())
+        .allSatisfy(
+            problem -> {
+              assertThat(problem.severity()).isEqualTo(Problem.Severity.WARNING);
+              assertThat(problem.code()).isEqualTo(ErrorCode.D0004);
+              assertThat(problem.location().isKnown()).isTrue();
+            })
+        .extracting(Problem::element)
+        .containsExactlyInAnyOrder(
+            "launcher", "info in action 'a'", "info", "launcher in action 'a'");
   }
 
   @Test
-  void allSchemaErrorsAreToldAtOnceWithPlaceAndFix() {
-    List<Problem> problems =
-        problemsOf(
-            app(
-                "0.5",
-                "<start/>\n<fork name='f'><path start='a'/></fork>\n"
-                    + "<action name='a' retrymax='1'><fs/><ok to='e'/><error to='e'/></action>\n"
-                    + "<kill name='k'><text>m</text></kill>\n<end name='e'/>"));
+  void everyMistakeIsReportedWithPlaceAndFix() {
+    InvalidRequestException thrown = refusal(Fixtures.xml("many-mistakes"));
 
-    assertThat(problems).extracting(Problem::code).containsOnly(ErrorCode.E0701);
-    assertThat(problems)
-        .extracting(problem -> problem.location().line())
-        .containsExactly(2, 3, 4, 5);
-    assertThat(problems.get(0).message()).contains("attribute 'to' is missing on <start>");
-    assertThat(problems.get(1).message()).contains("<fork> is not complete");
-    assertThat(problems.get(2).message()).contains("attribute 'retrymax' is unknown");
-    assertThat(problems.get(3).message()).contains("<text> is unknown");
-    assertThat(problems.get(3).fix()).contains("<message>");
+    assertThat(thrown.code()).isEqualTo(ErrorCode.E0701);
+    assertThat(thrown.problems())
+        .extracting(
+            problem ->
+                problem.code()
+                    + " "
+                    + problem.location().line()
+                    + " "
+                    + problem.element()
+                    + ": "
+                    + problem.message())
+        .containsExactly(
+            "E0701 2 start: attribute 'to' is missing on element 'start'",
+            "E0701 4 switch in decision 'd': element 'switch' is not complete",
+            "E0701 6 fork 'f': element 'fork' is not complete",
+            "E0701 7 action 'a': attribute 'retries' is not known on element 'action'",
+            "E0701 8 rmdir in action 'a': element 'rmdir' is not allowed here inside 'fs'",
+            "E0701 8 mkdir in action 'a': attribute 'path' is missing on element 'mkdir'",
+            "E0701 9 error in action 'a': element 'error' is not allowed here inside 'action'",
+            "E0701 12 spark in action 'b': element 'spark' is not allowed here inside 'action'",
+            "E0701 17 livy-bath in action 'c': there is no action 'livy-bath' in namespace"
+                + " 'uri:drover:action:1.0'",
+            "E0701 22 dance in action 'g': namespace 'uri:custom:dance-action:0.1' of action"
+                + " element 'dance' is not known",
+            "E0701 26 kill 'k': element 'kill' holds text, but only elements may stand in it");
+    assertThat(thrown.problems())
+        .allSatisfy(problem -> assertThat(problem.fix()).isNotEmpty())
+        .extracting(Problem::fix)
+        .contains(
+            "add to=\"…\".",
+            "add one of: case, default.",
+            "add path.",
+            "allowed here: ok.",
+            "write <spark xmlns=\"uri:oozie:spark-action:1.0\">.",
+            "it has: file-check, livy-batch, verify. Did you mean 'livy-batch'?")
+        .anySatisfy(fix -> assertThat(fix).contains("Did you mean 'mkdir'?"));
   }
 
   @Test
-  void unknownNamespacesAndActionsAreRefusedByName() {
-    List<Problem> problems =
-        problemsOf(
-            app(
-                "0.5",
-                "<start to='a'/><action name='a'><x xmlns='uri:else'/><ok to='e'/><error to='e'/></action>"
-                    + "<action name='b'><livy-bach xmlns='uri:drover:action:1.0'/><ok to='e'/>"
-                    + "<error to='e'/></action><end name='e'/>"));
-
-    assertThat(problems).hasSize(2);
-    assertThat(problems.get(0).message()).contains("unknown namespace 'uri:else'");
-    assertThat(problems.get(1).message()).contains("no action <livy-bach>");
-    assertThat(problems.get(1).fix()).contains("livy-batch");
+  void messagesDoNotFollowTheMachinesLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMAN);
+    try {
+      assertThat(refusal(Fixtures.workflow("a", "<joint/>")).getMessage())
+          .contains("element 'joint' is not allowed here inside 'workflow-app'")
+          .contains("Did you mean 'join'?");
+      assertThat(refusal("<!DOCTYPE a><a/>").getMessage()).contains("document type declaration");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
-  void aNodeDefinedTwiceIsRefused() {
-    assertThat(
-            problemsOf(
-                app(
-                    "0.5",
-                    "<start to='e'/><kill name='k'><message>m</message></kill>"
-                        + "<kill name='k'><message>m</message></kill><end name='e'/>")))
-        .singleElement()
-        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.E0705));
+  void duplicateNamesAreReportedTogetherWithTheDefinition() {
+    String xml =
+        Fixtures.workflow(
+            "a", Fixtures.action("a", "end"), Fixtures.join("a", "end"), Fixtures.join("end", "a"));
+
+    ReadResult result = reader.readAll(xml);
+
+    assertThat(result.definition()).isPresent();
+    assertThat(result.problems())
+        .extracting(problem -> problem.code() + " " + problem.element())
+        .containsExactly("E0705 join 'a'", "E0705 end 'end'");
+    assertThatThrownBy(() -> reader.read(xml))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("'a' is already taken at line 2");
   }
 
   @Test
-  void brokenXmlNamesItsPlace() {
-    assertThat(problemsOf("<workflow-app\n<x"))
+  void literalValuesOfActionsAreCheckedWhenReading() {
+    String xml =
+        Fixtures.workflow(
+            "a",
+            "<action name='a' retry-max='often' retry-policy='sometimes'>"
+                + "<livy-batch xmlns='uri:drover:action:1.0'><file>f</file>"
+                + "<num-executors>four</num-executors></livy-batch>"
+                + "<ok to='end'/><error to='end'/></action>");
+
+    assertThat(reader.readAll(xml).problems())
+        .extracting(problem -> problem.code() + " " + problem.severity() + " " + problem.element())
+        .containsExactly(
+            "E0701 ERROR livy-batch in action 'a'",
+            "E0703 ERROR action 'a'",
+            "E0703 WARNING action 'a'");
+  }
+
+  @Test
+  void parameterWithoutNameIsE0739() {
+    String xml = Fixtures.xml("etl").replace("<name>day</name>", "<name>  </name>");
+
+    assertThat(refusal(xml).code()).isEqualTo(ErrorCode.E0739);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<workflow-app name='w'><start to='end'/><end name='end'/></workflow-app>",
+        "<workflow-app xmlns='uri:oozie:workflow:0.9' name='w'><start to='e'/></workflow-app>",
+        "<workflow-app xmlns='uri:oozie:workflow' name='w'><start to='e'/></workflow-app>",
+        "<coordinator-app xmlns='uri:oozie:coordinator:0.4' name='c'/>"
+      })
+  void wrongRootIsTheOnlyProblem(String xml) {
+    assertThat(refusal(xml).problems())
         .singleElement()
         .satisfies(
             problem -> {
               assertThat(problem.code()).isEqualTo(ErrorCode.E0701);
-              assertThat(problem.location().line()).isEqualTo(2);
+              assertThat(problem.location().line()).isEqualTo(1);
+              assertThat(problem.fix()).isNotEmpty();
             });
-    assertThat(problemsOf("")).isNotEmpty();
-    assertThat(problemsOf("<job/>").get(0).message()).contains("<workflow-app>");
-    assertThat(problemsOf("<workflow-app xmlns='uri:oozie:workflow:9.9' name='x'/>")).isNotEmpty();
   }
 
   @Test
-  void entitiesAndDoctypesAreRefused() {
-    String bomb =
-        "<!DOCTYPE b [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
-            + app("0.5", "<start to='e'/><end name='&b;'/>");
-    String external =
-        "<!DOCTYPE b [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
-            + app("0.5", "<start to='e'/><end name='e'/><!-- &a; -->");
+  void malformedXmlIsE0700WithItsPlace() {
+    InvalidRequestException thrown =
+        refusal("<workflow-app xmlns='uri:oozie:workflow:1.0' name='w'>\n  <start to='a && b'/>");
 
-    assertThat(problemsOf(bomb).get(0).message()).contains("DOCTYPE is not allowed");
-    assertThat(problemsOf(external).get(0).message()).contains("DOCTYPE is not allowed");
+    assertThat(thrown.problems())
+        .first()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ErrorCode.E0700);
+              assertThat(problem.location().line()).isEqualTo(2);
+              assertThat(problem.fix()).contains("&amp;");
+            });
+    assertThat(refusal("").code()).isEqualTo(ErrorCode.E0700);
+    assertThat(refusal("hello").getMessage()).contains("text stands before the root element");
+    assertThat(refusal("<a><b></a>").code()).isEqualTo(ErrorCode.E0701);
+    assertThat(refusal("<workflow-app xmlns='uri:oozie:workflow:1.0' name='w'>").getMessage())
+        .contains("E0700")
+        .contains("the document ends inside an open element");
   }
 
   @Test
-  void deepAndWideDocumentsAreRefused() {
-    String deep = "<x>".repeat(200) + "</x>".repeat(200);
-    StringBuilder wide = new StringBuilder("<x ");
-    for (int i = 0; i < 100; i++) {
-      wide.append("a").append(i).append("='' ");
-    }
-
-    assertThat(problemsOf(deep).get(0).message()).contains("nested deeper than 100");
-    assertThat(problemsOf(wide + "/>").get(0).message()).contains("more than 64 attributes");
+  void byteOrderMarkIsSkipped() {
+    assertThat(reader.read("\uFEFF" + Fixtures.xml("etl")).name()).isEqualTo("etl-${day}");
   }
 
-  @Test
-  void aSchemaLocationIsNotFollowed() {
-    WorkflowDefinition definition =
-        reader.read(
-            "<workflow-app xmlns='uri:oozie:workflow:0.5' name='w'"
-                + " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'"
-                + " xsi:schemaLocation='uri:x file:///nowhere.xsd'>"
-                + "<start to='e'/><end name='e'/></workflow-app>");
-
-    assertThat(definition.nodes()).hasSize(2);
-  }
-
-  @Test
-  void launcherActionsAreReadSoThatTheyCanBeRefusedLater() {
-    WorkflowDefinition definition =
-        reader.read(
-            app(
-                "0.5",
-                "<start to='a'/><action name='a'><shell xmlns='uri:oozie:shell-action:0.3'>"
-                    + "<exec>x</exec></shell><ok to='b'/><error to='e'/></action>"
-                    + "<action name='b'><java><main-class>M</main-class></java><ok to='e'/>"
-                    + "<error to='e'/></action><end name='e'/>"));
-
-    assertThat(
-            WorkflowValidator.validate(
-                definition, new WorkflowValidator.Options(true, java.util.Set.of())))
-        .extracting(Problem::code)
-        .containsExactly(ErrorCode.E0723, ErrorCode.E0723);
-  }
-
-  private List<Problem> problemsOf(String xml) {
+  private InvalidRequestException refusal(String xml) {
     InvalidRequestException thrown =
         catchThrowableOfType(InvalidRequestException.class, () -> reader.read(xml));
-    assertThatThrownBy(
-            () -> {
-              throw thrown;
-            })
-        .isInstanceOf(InvalidRequestException.class);
-    return thrown.problems();
+    assertThat(thrown).as("refusal").isNotNull();
+    return thrown;
   }
 }

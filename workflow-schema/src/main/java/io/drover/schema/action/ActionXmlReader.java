@@ -1,329 +1,265 @@
 package io.drover.schema.action;
 
-import io.drover.schema.ActionBodies;
-import io.drover.schema.ErrorCode;
+import io.drover.schema.ActionKind;
 import io.drover.schema.InvalidRequestException;
 import io.drover.schema.Problem;
-import io.drover.schema.SourceLocation;
 import io.drover.schema.XmlElement;
-import io.drover.schema.internal.jaxb.action.CheckedPath;
-import io.drover.schema.internal.jaxb.action.Conf;
-import io.drover.schema.internal.jaxb.action.FileCheck;
-import io.drover.schema.internal.jaxb.action.LivyBatch;
-import io.drover.schema.internal.jaxb.action.Output;
-import io.drover.schema.internal.jaxb.action.Verify;
+import io.drover.schema.internal.Namespaces;
+import io.drover.schema.internal.jaxb.drover.FileCheck;
+import io.drover.schema.internal.jaxb.drover.LivyBatch;
+import io.drover.schema.internal.jaxb.drover.Path;
+import io.drover.schema.internal.jaxb.drover.Verify;
 import io.drover.schema.internal.jaxb.email.Email;
+import io.drover.schema.internal.jaxb.spark.Prepare;
+import io.drover.schema.internal.jaxb.spark.Property;
 import io.drover.schema.internal.jaxb.spark.Spark;
-import io.drover.schema.internal.jaxb.workflow.Chgrp;
-import io.drover.schema.internal.jaxb.workflow.Chmod;
-import io.drover.schema.internal.jaxb.workflow.Delete;
 import io.drover.schema.internal.jaxb.workflow.Fs;
-import io.drover.schema.internal.jaxb.workflow.Mkdir;
-import io.drover.schema.internal.jaxb.workflow.Move;
-import io.drover.schema.internal.jaxb.workflow.Setrep;
-import io.drover.schema.internal.jaxb.workflow.Touchz;
-import jakarta.xml.bind.JAXBElement;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From an evaluated action element to its record. Thread-safe. A value that does not fit is an
- * {@link InvalidRequestException} with code E0703 that names the element, the value and what is
- * expected.
+ * Reads evaluated action elements into their records. Texts are trimmed; an optional element or
+ * attribute whose text is empty after evaluation counts as absent.
+ *
+ * <p>Each method throws {@link InvalidRequestException} with every problem of the element: E0701
+ * for its structure and the values of its children, E0703 for values of attributes. Stateless.
  */
 public final class ActionXmlReader {
+
   private ActionXmlReader() {}
 
   /** {@code <livy-batch>}. */
   public static LivyBatchSpec livyBatch(XmlElement element) {
-    LivyBatch body = ActionBodies.unmarshal(element, LivyBatch.class);
-    Reader read = new Reader(element);
-    Map<String, List<String>> texts = new LinkedHashMap<>();
-    Map<String, String> conf = new LinkedHashMap<>();
-    Optional<VerifySpec> verify = Optional.empty();
-    for (JAXBElement<?> child : body.getFileOrClassNameOrArg()) {
-      if (child.getValue() instanceof Conf pair) {
-        conf.put(pair.getName().strip(), pair.getValue());
-      } else if (child.getValue() instanceof Verify nested) {
-        verify = Optional.of(verify(nested, read));
-      } else {
-        texts
-            .computeIfAbsent(child.getName().getLocalPart(), name -> new ArrayList<>())
-            .add((String) child.getValue());
-      }
-    }
-    return new LivyBatchSpec(
-        text(body.getEndpoint()),
-        read.one(texts, "file")
-            .filter(file -> !file.isEmpty())
-            .orElseThrow(() -> read.bad("<file> is missing", "Add <file>URI of a jar</file>.")),
-        read.one(texts, "class-name"),
-        // an argument keeps its blanks
-        texts.getOrDefault("arg", List.of()),
-        stripped(texts, "jar"),
-        stripped(texts, "py-file"),
-        stripped(texts, "extra-file"),
-        stripped(texts, "archive"),
-        conf,
-        read.one(texts, "driver-memory"),
-        read.number("driver-cores", read.one(texts, "driver-cores")),
-        read.one(texts, "executor-memory"),
-        read.number("executor-cores", read.one(texts, "executor-cores")),
-        read.number("num-executors", read.one(texts, "num-executors")),
-        read.one(texts, "queue"),
-        verify,
-        read.unknownPolicy(text(body.getOnUnknown())));
+    Values values = new Values(element, true);
+    return values.orThrow(livyBatch(element, values));
   }
 
-  private static List<String> stripped(Map<String, List<String>> texts, String name) {
-    return texts.getOrDefault(name, List.of()).stream().map(String::strip).toList();
+  /** Oozie's {@code <spark>}, any version. */
+  public static SparkSpec spark(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(spark(element, values));
+  }
+
+  /** Oozie's {@code <fs>}, any version. */
+  public static FsSpec fs(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(fs(element, values));
   }
 
   /** {@code <file-check>}. */
   public static FileCheckSpec fileCheck(XmlElement element) {
-    FileCheck body = ActionBodies.unmarshal(element, FileCheck.class);
-    Reader read = new Reader(element);
+    Values values = new Values(element, true);
+    return values.orThrow(fileCheck(element, values));
+  }
+
+  /**
+   * {@code <verify>}, the action or the element inside another action; only the action has {@link
+   * VerifySpec#action()}.
+   */
+  public static VerifySpec verify(XmlElement element) {
+    Values values = new Values(element, true);
+    Verify verify = values.unmarshal(Verify.class);
+    return values.orThrow(verify(verify, element, values));
+  }
+
+  /** Oozie's {@code <email>}, any version. */
+  public static EmailSpec email(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(email(element, values));
+  }
+
+  /**
+   * What can already be said about an action's body before its expressions are evaluated: values
+   * that hold no expression are checked as they stand. Kinds that this class does not read have no
+   * problems.
+   *
+   * @param body as it stands in a {@link io.drover.schema.WorkflowDefinition}, so valid by schema
+   */
+  public static List<Problem> problems(XmlElement body) {
+    Values values = new Values(body, false);
+    BiConsumer<XmlElement, Values> reader = READERS.get(kind(body));
+    if (reader != null) {
+      reader.accept(body, values);
+    }
+    return List.copyOf(values.problems());
+  }
+
+  private static final Map<ActionKind, BiConsumer<XmlElement, Values>> READERS =
+      Map.of(
+          new ActionKind(Namespaces.DROVER, "livy-batch"), ActionXmlReader::livyBatch,
+          new ActionKind(Namespaces.DROVER, "file-check"), ActionXmlReader::fileCheck,
+          new ActionKind(Namespaces.DROVER, "verify"), ActionXmlReader::verifyAction,
+          new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"), ActionXmlReader::fs,
+          new ActionKind(ActionKind.OOZIE_SPARK, "spark"), ActionXmlReader::spark,
+          new ActionKind(ActionKind.OOZIE_EMAIL, "email"), ActionXmlReader::email);
+
+  private static ActionKind kind(XmlElement body) {
+    return new ActionKind(Namespaces.normalise(body.namespace()), body.name());
+  }
+
+  private static LivyBatchSpec livyBatch(XmlElement element, Values values) {
+    LivyBatch batch = values.unmarshal(LivyBatch.class);
+    LivyBatchParts parts = new LivyBatchParts(batch, values);
+    String file = values.required("file", parts.one("file").orElse(null));
+    Optional<VerifySpec> verify =
+        parts.verify().map(found -> verify(found, element.child("verify").orElse(element), values));
+    if (verify.flatMap(VerifySpec::action).isPresent()) {
+      values.wrongElement(
+          "verify",
+          "names an action, but here it verifies the batch it stands in",
+          "remove the attribute 'action'.");
+    }
+    return new LivyBatchSpec(
+        values.text(batch.getEndpoint()),
+        file,
+        parts.one("class-name"),
+        parts.all("arg"),
+        parts.all("jar"),
+        parts.all("py-file"),
+        parts.all("extra-file"),
+        parts.all("archive"),
+        parts.conf(),
+        values.memory("driver-memory", parts.one("driver-memory").orElse(null)),
+        values.count("driver-cores", parts.one("driver-cores").orElse(null)),
+        values.memory("executor-memory", parts.one("executor-memory").orElse(null)),
+        values.count("executor-cores", parts.one("executor-cores").orElse(null)),
+        values.count("num-executors", parts.one("num-executors").orElse(null)),
+        parts.one("queue"),
+        verify,
+        values
+            .choice("on-unknown", batch.getOnUnknown(), UnknownPolicy.class)
+            .orElse(UnknownPolicy.FAIL));
+  }
+
+  private static FileCheckSpec fileCheck(XmlElement element, Values values) {
+    FileCheck check = values.unmarshal(FileCheck.class);
     List<PathCheck> paths = new ArrayList<>();
-    for (CheckedPath path : body.getPath()) {
-      paths.add(read.pathCheck(path.getValue(), path.getDoneFlag(), path.getMinBytes()));
+    Iterator<XmlElement> places = element.children("path").iterator();
+    for (Path path : check.getPath()) {
+      XmlElement place = places.next();
+      paths.add(
+          new PathCheck(
+              values.required("path", path.getValue()),
+              values.text(path.getDoneFlag()),
+              values.bytes(place, "min-bytes", path.getMinBytes())));
     }
     return new FileCheckSpec(
         paths,
-        read.duration("timeout", text(body.getTimeout())),
-        read.duration("every", text(body.getEvery())));
+        values.duration("timeout", check.getTimeout(), true),
+        values.duration("every", check.getEvery(), false));
   }
 
-  /** {@code <verify>}, as an action or inside one. */
-  public static VerifySpec verify(XmlElement element) {
-    return verify(ActionBodies.unmarshal(element, Verify.class), new Reader(element));
+  private static VerifySpec verifyAction(XmlElement element, Values values) {
+    Verify verify = values.unmarshal(Verify.class);
+    values.requiredAttribute(element, "action", verify.getAction());
+    return verify(verify, element, values);
   }
 
-  private static VerifySpec verify(Verify body, Reader read) {
-    boolean livy = false;
-    boolean yarn = false;
+  private static VerifySpec verify(Verify verify, XmlElement element, Values values) {
+    boolean livy = element.child("livy").isPresent();
+    boolean yarn = element.child("yarn").isPresent();
     List<PathCheck> outputs = new ArrayList<>();
-    for (JAXBElement<?> child : body.getLivyOrYarnOrOutput()) {
-      if (child.getValue() instanceof Output output) {
-        outputs.add(read.pathCheck(output.getPath(), output.getDoneFlag(), output.getMinBytes()));
-      } else if (child.getName().getLocalPart().equals("livy")) {
-        livy = true;
-      } else {
-        yarn = true;
+    Iterator<XmlElement> places = element.children("output").iterator();
+    for (var source : verify.getSources()) {
+      if (source.getValue() instanceof io.drover.schema.internal.jaxb.drover.Output output) {
+        XmlElement place = places.next();
+        outputs.add(
+            new PathCheck(
+                values.requiredAttribute(place, "path", output.getPath()),
+                values.text(output.getDoneFlag()),
+                values.bytes(place, "min-bytes", output.getMinBytes())));
       }
     }
-    return new VerifySpec(text(body.getAction()), livy, yarn, outputs);
+    return new VerifySpec(values.text(verify.getAction()), livy, yarn, outputs);
   }
 
-  /** Oozie's {@code <spark>}. */
-  public static SparkSpec spark(XmlElement element) {
-    Spark body = ActionBodies.unmarshal(element, Spark.class);
+  private static SparkSpec spark(XmlElement element, Values values) {
+    Spark spark = values.unmarshal(Spark.class);
     Map<String, String> configuration = new LinkedHashMap<>();
-    if (body.getConfiguration() != null) {
-      body.getConfiguration()
-          .getProperty()
-          .forEach(
-              property ->
-                  configuration.put(property.getName().strip(), property.getValue().strip()));
+    if (spark.getConfiguration() != null) {
+      for (Property property : spark.getConfiguration().getProperty()) {
+        configuration.put(property.getName().strip(), property.getValue().strip());
+      }
     }
     return new SparkSpec(
-        text(body.getNameNode()),
-        prepare(element),
-        body.getJobXml().stream().map(String::strip).toList(),
+        values.text(spark.getNameNode()),
+        prepare(spark.getPrepare(), element, values),
+        present(spark.getJobXml()),
         configuration,
-        body.getMaster().strip(),
-        text(body.getMode()),
-        body.getName().strip(),
-        text(body.getClazz()),
-        body.getJar().strip(),
-        text(body.getSparkOpts()),
-        body.getArg(),
-        body.getFile().stream().map(String::strip).toList(),
-        body.getArchive().stream().map(String::strip).toList());
+        values.required("master", spark.getMaster()),
+        values.text(spark.getMode()),
+        spark.getName().strip(),
+        values.text(spark.getClazz()),
+        values.required("jar", spark.getJar()),
+        values.text(spark.getSparkOpts()),
+        spark.getArg().stream().map(String::strip).toList(),
+        present(spark.getFile()),
+        present(spark.getArchive()));
   }
 
-  private static PrepareSpec prepare(XmlElement element) {
-    return element
-        .child("prepare")
-        .map(
-            prepare ->
-                new PrepareSpec(
-                    prepare.children().stream()
-                        .map(
-                            step ->
-                                new PrepareSpec.Step(
-                                    step.name().equals("delete"),
-                                    step.attribute("path").orElse("").strip()))
-                        .toList()))
-        .orElse(PrepareSpec.NONE);
+  private static PrepareSpec prepare(@Nullable Prepare prepare, XmlElement body, Values values) {
+    if (prepare == null) {
+      return PrepareSpec.NONE;
+    }
+    // Both kinds of step hold a path and nothing else, so the elements say all.
+    List<PrepareSpec.Step> steps = new ArrayList<>();
+    for (XmlElement step : body.child("prepare").orElse(body).children()) {
+      String path = values.requiredAttribute(step, "path", step.attribute("path").orElse(null));
+      steps.add(new PrepareSpec.Step(step.name().equals("delete"), path));
+    }
+    return new PrepareSpec(steps);
   }
 
-  /** Oozie's {@code <fs>}. */
-  public static FsSpec fs(XmlElement element) {
-    Fs body = ActionBodies.unmarshal(element, Fs.class);
-    Reader read = new Reader(element);
+  private static FsSpec fs(XmlElement element, Values values) {
+    Fs fs = values.unmarshal(Fs.class);
     Map<String, String> configuration = new LinkedHashMap<>();
-    if (body.getConfiguration() != null) {
-      body.getConfiguration()
-          .getProperty()
-          .forEach(
-              property ->
-                  configuration.put(property.getName().strip(), property.getValue().strip()));
+    if (fs.getConfiguration() != null) {
+      for (var property : fs.getConfiguration().getProperty()) {
+        configuration.put(property.getName().strip(), property.getValue().strip());
+      }
     }
-    List<FsOperation> operations = new ArrayList<>();
-    for (Object operation : body.getDeleteOrMkdirOrMove()) {
-      operations.add(operation(operation, read));
+    FsOperations operations = new FsOperations(values);
+    List<XmlElement> places =
+        element.children().stream()
+            .filter(child -> FsOperations.NAMES.contains(child.name()))
+            .toList();
+    List<FsOperation> read = new ArrayList<>();
+    for (int i = 0; i < fs.getOperations().size(); i++) {
+      read.add(operations.read(fs.getOperations().get(i), places.get(i)));
     }
-    return new FsSpec(
-        text(body.getNameNode()),
-        body.getJobXml().stream().map(String::strip).toList(),
-        configuration,
-        operations);
+    return new FsSpec(values.text(fs.getNameNode()), present(fs.getJobXml()), configuration, read);
   }
 
-  private static FsOperation operation(Object operation, Reader read) {
-    if (operation instanceof Delete delete) {
-      return new FsOperation.Delete(
-          delete.getPath().strip(), read.flag("skip-trash", delete.getSkipTrash()));
-    }
-    if (operation instanceof Mkdir mkdir) {
-      return new FsOperation.Mkdir(mkdir.getPath().strip());
-    }
-    if (operation instanceof Move move) {
-      return new FsOperation.Move(move.getSource().strip(), move.getTarget().strip());
-    }
-    if (operation instanceof Chmod chmod) {
-      return new FsOperation.Chmod(
-          chmod.getPath().strip(),
-          chmod.getPermissions().strip(),
-          read.flag("dir-files", chmod.getDirFiles()),
-          chmod.getRecursive() != null);
-    }
-    if (operation instanceof Touchz touchz) {
-      return new FsOperation.Touchz(touchz.getPath().strip());
-    }
-    if (operation instanceof Chgrp chgrp) {
-      return new FsOperation.Chgrp(
-          chgrp.getPath().strip(),
-          chgrp.getGroup().strip(),
-          read.flag("dir-files", chgrp.getDirFiles()),
-          chgrp.getRecursive() != null);
-    }
-    if (operation instanceof Setrep setrep) {
-      return new FsOperation.Setrep(
-          setrep.getPath().strip(),
-          read.number("replication-factor", Optional.of(setrep.getReplicationFactor()))
-              .orElseThrow());
-    }
-    throw new IllegalStateException("unknown fs operation " + operation.getClass());
-  }
-
-  /** Oozie's {@code <email>}. */
-  public static EmailSpec email(XmlElement element) {
-    Email body = ActionBodies.unmarshal(element, Email.class);
+  private static EmailSpec email(XmlElement element, Values values) {
+    Email email = values.unmarshal(Email.class);
     return new EmailSpec(
-        commaList(body.getTo()),
-        commaList(body.getCc()),
-        commaList(body.getBcc()),
-        body.getSubject(),
-        body.getBody(),
-        text(body.getContentType()).orElse("text/plain"),
-        commaList(body.getAttachment()));
+        commaList(email.getTo()),
+        commaList(email.getCc()),
+        commaList(email.getBcc()),
+        email.getSubject().strip(),
+        email.getBody(),
+        values.text(email.getContentType()).orElse("text/plain"),
+        commaList(email.getAttachment()));
+  }
+
+  private static List<String> present(List<String> texts) {
+    return texts.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
   }
 
   private static List<String> commaList(@Nullable String text) {
     return text == null
         ? List.of()
-        : Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
-  }
-
-  private static Optional<String> text(@Nullable String value) {
-    return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
-  }
-
-  /** Values of one element; knows where it stands. */
-  private record Reader(XmlElement element) {
-
-    InvalidRequestException bad(String message, String fix) {
-      SourceLocation location = element.location();
-      return InvalidRequestException.of(
-          List.of(
-              Problem.error(
-                  ErrorCode.E0703, message, "element <" + element.name() + ">", location, fix)));
-    }
-
-    Optional<String> one(Map<String, List<String>> texts, String name) {
-      List<String> values = texts.getOrDefault(name, List.of());
-      if (values.size() > 1) {
-        throw bad("<" + name + "> stands " + values.size() + " times", "Keep one of them.");
-      }
-      return values.stream().map(String::strip).filter(value -> !value.isEmpty()).findFirst();
-    }
-
-    Optional<Integer> number(String name, Optional<String> value) {
-      if (value.isEmpty()) {
-        return Optional.empty();
-      }
-      try {
-        int number = Integer.parseInt(value.get().strip());
-        if (number > 0) {
-          return Optional.of(number);
-        }
-      } catch (NumberFormatException e) {
-        // told below
-      }
-      throw bad(name + " is '" + value.get() + "'", "Write a whole number from 1.");
-    }
-
-    PathCheck pathCheck(String path, @Nullable String doneFlag, @Nullable String minBytes) {
-      if (path.isBlank()) {
-        throw bad("a path is empty", "Write the URI of a file or directory.");
-      }
-      long bytes = 0;
-      if (minBytes != null && !minBytes.isBlank()) {
-        try {
-          bytes = Long.parseLong(minBytes.strip());
-        } catch (NumberFormatException e) {
-          throw bad("min-bytes is '" + minBytes + "'", "Write a whole number of bytes.");
-        }
-      }
-      return new PathCheck(path.strip(), text(doneFlag), bytes);
-    }
-
-    Optional<Duration> duration(String name, Optional<String> value) {
-      try {
-        Optional<Duration> duration = value.map(Duration::parse);
-        if (duration.isEmpty() || !duration.get().isNegative()) {
-          return duration;
-        }
-      } catch (DateTimeParseException e) {
-        // told below
-      }
-      throw bad(
-          name + " is '" + value.orElse("") + "'", "Write an ISO 8601 duration such as PT30S.");
-    }
-
-    /** Oozie's flags are true when absent. */
-    boolean flag(String name, @Nullable String value) {
-      String text = value == null ? "true" : value.strip();
-      if (text.equals("true") || text.equals("false")) {
-        return text.equals("true");
-      }
-      throw bad(name + " is '" + value + "'", "Write true or false.");
-    }
-
-    UnknownPolicy unknownPolicy(Optional<String> value) {
-      return switch (value.orElse("fail")) {
-        case "fail" -> UnknownPolicy.FAIL;
-        case "retry" -> UnknownPolicy.RETRY;
-        default -> throw bad("on-unknown is '" + value.orElse("") + "'", "Write fail or retry.");
-      };
-    }
+        : Arrays.stream(text.split(",", -1))
+            .map(String::strip)
+            .filter(item -> !item.isEmpty())
+            .collect(Collectors.toUnmodifiableList());
   }
 }

@@ -1,192 +1,414 @@
 package io.drover.schema.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
-import io.drover.schema.WorkflowNode.ActionNode;
-import io.drover.schema.WorkflowXmlReader;
+import io.drover.schema.Problem;
+import io.drover.schema.SourceLocation;
 import io.drover.schema.XmlElement;
+import io.drover.schema.internal.RefusedXmlException;
+import io.drover.schema.internal.SecureXml;
+import io.drover.schema.internal.XmlElementBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.Attributes;
+import org.xml.sax.Locator;
+import org.xml.sax.helpers.DefaultHandler;
 
-final class ActionXmlReaderTest {
-  private static XmlElement body(String xml) {
-    return ((ActionNode)
-            new WorkflowXmlReader()
-                .read(
-                    "<workflow-app xmlns='uri:oozie:workflow:0.5' name='w'><start to='a'/>"
-                        + "<action name='a'>"
-                        + xml
-                        + "<ok to='e'/><error to='e'/></action><end name='e'/></workflow-app>")
-                .node("a"))
-        .body();
-  }
-
-  private static XmlElement drover(String element, String attributes, String content) {
-    return body(
-        "<"
-            + element
-            + " xmlns='uri:drover:action:1.0' "
-            + attributes
-            + ">"
-            + content
-            + "</"
-            + element
-            + ">");
-  }
+class ActionXmlReaderTest {
 
   @Test
-  void aLivyBatchHasItsChildrenInAnyOrder() {
-    LivyBatchSpec spec =
+  void livyBatchWithChildrenInAnyOrderIsRead() {
+    LivyBatchSpec batch =
         ActionXmlReader.livyBatch(
-            drover(
-                "livy-batch",
-                "endpoint='big' on-unknown='retry'",
+            element(
                 """
-                <arg> a b </arg><conf name='spark.x'>1</conf><file> s3a://b/x.jar </file>
-                <class-name>x.Y</class-name><arg/><num-executors>3</num-executors>
-                <jar>y.jar</jar><py-file>z.py</py-file><extra-file>f#g</extra-file>
-                <archive>h.zip</archive><driver-memory>1g</driver-memory><driver-cores>2</driver-cores>
-                <executor-memory>4g</executor-memory><executor-cores>5</executor-cores>
-                <queue>q</queue>
-                <verify><livy/><yarn/><output path='/o' done-flag='_SUCCESS' min-bytes='10'/></verify>
+                <livy-batch xmlns="uri:drover:action:1.0" endpoint="gpu" on-unknown="retry">
+                  <arg>2026-11-21</arg>
+                  <num-executors>4</num-executors>
+                  <file> hdfs:///lib/etl.jar </file>
+                  <class-name>etl.Ingest</class-name>
+                  <arg></arg>
+                  <conf name="spark.sql.shuffle.partitions">200</conf>
+                  <jar>a.jar</jar><py-file>b.py</py-file><extra-file>c.csv#c</extra-file>
+                  <archive>d.zip</archive>
+                  <driver-memory>1g</driver-memory><driver-cores>2</driver-cores>
+                  <executor-memory>4G</executor-memory><executor-cores>3</executor-cores>
+                  <queue>etl</queue>
+                  <verify><yarn/><output path="/out" min-bytes="1"/><livy/></verify>
+                </livy-batch>
                 """));
 
-    assertThat(spec)
+    assertThat(batch)
         .isEqualTo(
             new LivyBatchSpec(
-                Optional.of("big"),
-                "s3a://b/x.jar",
-                Optional.of("x.Y"),
-                List.of(" a b ", ""),
-                List.of("y.jar"),
-                List.of("z.py"),
-                List.of("f#g"),
-                List.of("h.zip"),
-                java.util.Map.of("spark.x", "1"),
+                Optional.of("gpu"),
+                "hdfs:///lib/etl.jar",
+                Optional.of("etl.Ingest"),
+                List.of("2026-11-21", ""),
+                List.of("a.jar"),
+                List.of("b.py"),
+                List.of("c.csv#c"),
+                List.of("d.zip"),
+                Map.of("spark.sql.shuffle.partitions", "200"),
                 Optional.of("1g"),
                 Optional.of(2),
-                Optional.of("4g"),
-                Optional.of(5),
+                Optional.of("4G"),
                 Optional.of(3),
-                Optional.of("q"),
+                Optional.of(4),
+                Optional.of("etl"),
                 Optional.of(
                     new VerifySpec(
                         Optional.empty(),
                         true,
                         true,
-                        List.of(new PathCheck("/o", Optional.of("_SUCCESS"), 10)))),
+                        List.of(new PathCheck("/out", Optional.empty(), 1)))),
                 UnknownPolicy.RETRY));
   }
 
   @Test
-  void badValuesNameElementValueAndFix() {
-    assertThatThrownBy(
-            () ->
-                ActionXmlReader.livyBatch(
-                    drover("livy-batch", "", "<file>x</file><num-executors>four</num-executors>")))
-        .isInstanceOf(InvalidRequestException.class)
-        .hasMessageContaining("num-executors is 'four'")
-        .hasMessageContaining("whole number");
-    assertThatThrownBy(() -> ActionXmlReader.livyBatch(drover("livy-batch", "", "<arg>x</arg>")))
-        .hasMessageContaining("<file> is missing");
-    assertThatThrownBy(
-            () ->
-                ActionXmlReader.livyBatch(drover("livy-batch", "", "<file>x</file><file>y</file>")))
-        .hasMessageContaining("<file> stands 2 times");
-    assertThatThrownBy(
-            () ->
-                ActionXmlReader.fileCheck(
-                    drover("file-check", "timeout='2 hours'", "<path>/x</path>")))
-        .hasMessageContaining("PT30S");
-    assertThatThrownBy(
-            () ->
-                ActionXmlReader.fileCheck(
-                    drover("file-check", "", "<path min-bytes='much'>/x</path>")))
-        .hasMessageContaining("min-bytes is 'much'");
+  void smallestLivyBatchFailsOnUnknown() {
+    LivyBatchSpec batch =
+        ActionXmlReader.livyBatch(
+            element(
+                "<livy-batch xmlns='uri:drover:action:1.0'><file>a.py</file><queue/></livy-batch>"));
+
+    assertThat(batch.onUnknown()).isEqualTo(UnknownPolicy.FAIL);
+    assertThat(batch.queue()).isEmpty();
+    assertThat(batch.verify()).isEmpty();
   }
 
   @Test
-  void aFileCheckHasPathsAndTimes() {
-    assertThat(
-            ActionXmlReader.fileCheck(
-                drover(
-                    "file-check",
-                    "timeout='PT2H' every='PT30S'",
-                    "<path done-flag='_SUCCESS'>/a</path><path min-bytes='1'>/b</path>")))
-        .isEqualTo(
-            new FileCheckSpec(
-                List.of(
-                    new PathCheck("/a", Optional.of("_SUCCESS"), 0),
-                    new PathCheck("/b", Optional.empty(), 1)),
-                Optional.of(Duration.ofHours(2)),
-                Optional.of(Duration.ofSeconds(30))));
+  void everyBadValueOfALivyBatchIsNamedWithItsPlace() {
+    XmlElement body =
+        element(
+            """
+            <livy-batch xmlns="uri:drover:action:1.0" on-unknown="perhaps">
+              <class-name>a.B</class-name>
+              <num-executors>four</num-executors>
+              <driver-cores>0</driver-cores>
+              <executor-memory>much</executor-memory>
+              <queue>a</queue><queue>b</queue>
+              <verify><output path="/out" min-bytes="x"/></verify>
+            </livy-batch>
+            """);
+
+    InvalidRequestException thrown = refusal(() -> ActionXmlReader.livyBatch(body));
+
+    assertThat(thrown.problems())
+        .extracting(problem -> problem.code() + " " + problem.location().line())
+        .containsExactlyInAnyOrder(
+            "E0701 1", "E0703 1", "E0701 3", "E0701 4", "E0701 5", "E0701 6", "E0703 7");
+    assertThat(thrown.getMessage())
+        .contains("'num-executors' has the value 'four'")
+        .contains("write a whole number from 1")
+        .contains("element 'file' is empty")
+        .contains("element 'queue' stands 2 times")
+        .contains("'min-bytes' of element 'output' has the value 'x'")
+        .contains("write fail or retry");
   }
 
   @Test
-  void verifyAsAnActionNamesTheOther() {
-    assertThat(ActionXmlReader.verify(drover("verify", "action='ingest'", "<livy/>")))
-        .isEqualTo(new VerifySpec(Optional.of("ingest"), true, false, List.of()));
+  void beforeEvaluationExpressionsAreLetThroughAndLiteralsAreChecked() {
+    XmlElement body =
+        element(
+            """
+            <livy-batch xmlns="uri:drover:action:1.0" on-unknown="${policy}">
+              <file>${jar}</file>
+              <num-executors>${n}</num-executors>
+              <driver-cores>two</driver-cores>
+              <verify><output path="${out}" min-bytes="${least}"/></verify>
+            </livy-batch>
+            """);
+
+    List<Problem> problems = ActionXmlReader.problems(body);
+
+    assertThat(problems)
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ErrorCode.E0701);
+              assertThat(problem.message()).contains("driver-cores", "two");
+              assertThat(problem.location().line()).isEqualTo(4);
+            });
   }
 
   @Test
-  void sparkOfEveryVersion() {
+  void afterEvaluationAnExpressionIsJustABadValue() {
+    XmlElement body =
+        element(
+            "<livy-batch xmlns='uri:drover:action:1.0'><file>a</file>"
+                + "<num-executors>${n}</num-executors></livy-batch>");
+
+    assertThat(refusal(() -> ActionXmlReader.livyBatch(body)).code()).isEqualTo(ErrorCode.E0701);
+  }
+
+  @Test
+  void unknownChildIsRefusedWithTheAllowedOnes() {
+    XmlElement body =
+        element(
+            "<livy-batch xmlns='uri:drover:action:1.0'><file>a</file><jars>b</jars></livy-batch>");
+
+    assertThat(refusal(() -> ActionXmlReader.livyBatch(body)).getMessage())
+        .contains("element 'jars' is not allowed here inside 'livy-batch'")
+        .contains("class-name")
+        .contains("Did you mean 'jar'?");
+  }
+
+  @Test
+  void sparkPropertyNeedsAName() {
+    XmlElement body =
+        element(
+            "<livy-batch xmlns='uri:drover:action:1.0'><file>a</file><conf name=' '>1</conf>"
+                + "</livy-batch>");
+
+    assertThat(refusal(() -> ActionXmlReader.livyBatch(body)).getMessage())
+        .contains("element 'conf' has an empty name");
+  }
+
+  @Test
+  void nestedVerifyMayNotNameAnAction() {
+    XmlElement body =
+        element(
+            "<livy-batch xmlns='uri:drover:action:1.0'><file>a</file>"
+                + "<verify action='b'><livy/></verify></livy-batch>");
+
+    assertThat(refusal(() -> ActionXmlReader.livyBatch(body)).getMessage())
+        .contains("remove the attribute 'action'");
+  }
+
+  @Test
+  void fileCheckReadsDurationsAndPaths() {
+    FileCheckSpec check =
+        ActionXmlReader.fileCheck(
+            element(
+                """
+                <file-check xmlns="uri:drover:action:1.0" timeout="PT2H" every="PT30S">
+                  <path done-flag="_SUCCESS" min-bytes="1">
+                    /in/day=1
+                  </path>
+                  <path>/in/day=2</path>
+                </file-check>
+                """));
+
+    assertThat(check.timeout()).contains(Duration.ofHours(2));
+    assertThat(check.every()).contains(Duration.ofSeconds(30));
+    assertThat(check.paths())
+        .containsExactly(
+            new PathCheck("/in/day=1", Optional.of("_SUCCESS"), 1),
+            new PathCheck("/in/day=2", Optional.empty(), 0));
+  }
+
+  @Test
+  void fileCheckRefusesBadDurationsAndSizes() {
+    XmlElement body =
+        element(
+            "<file-check xmlns='uri:drover:action:1.0' timeout='2 hours' every='PT0S'>"
+                + "<path min-bytes='-1'>/a</path></file-check>");
+
+    assertThat(refusal(() -> ActionXmlReader.fileCheck(body)).problems())
+        .hasSize(3)
+        .allSatisfy(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.E0703))
+        .extracting(Problem::message)
+        .anySatisfy(message -> assertThat(message).contains("timeout", "2 hours"))
+        .anySatisfy(message -> assertThat(message).contains("every", "PT0S"))
+        .anySatisfy(message -> assertThat(message).contains("min-bytes", "-1"));
+  }
+
+  @Test
+  void verifyActionNeedsTheNameOfAnAction() {
+    XmlElement body = element("<verify xmlns='uri:drover:action:1.0'><yarn/></verify>");
+
+    assertThat(ActionXmlReader.problems(body))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("'action'"));
+    assertThat(ActionXmlReader.verify(body))
+        .isEqualTo(new VerifySpec(Optional.empty(), false, true, List.of()));
+  }
+
+  @Test
+  void sparkIsReadInEveryVersion() {
     for (String version : List.of("0.1", "0.2", "1.0")) {
-      SparkSpec spec =
+      SparkSpec spark =
           ActionXmlReader.spark(
-              body(
-                  "<spark xmlns='uri:oozie:spark-action:"
-                      + version
-                      + "'>"
-                      + "<job-tracker>jt</job-tracker><name-node>hdfs://nn</name-node>"
-                      + "<prepare><mkdir path='/m'/><delete path='/d'/></prepare>"
-                      + "<configuration><property><name>a</name><value>b</value></property>"
-                      + "</configuration><master>yarn</master><mode>cluster</mode><name>n</name>"
-                      + "<class>C</class><jar>x.jar</jar><spark-opts>--conf a=b</spark-opts>"
-                      + "<arg>1</arg><arg/></spark>"));
+              element(
+                  """
+                  <spark xmlns="uri:oozie:spark-action:%s">
+                    <job-tracker>jt</job-tracker>
+                    <name-node>hdfs://nn</name-node>
+                    <prepare><mkdir path="/tmp/a"/><delete path="/out"/></prepare>
+                    <job-xml>more.xml</job-xml>
+                    <configuration>
+                      <property><name>spark.x</name><value> 1 </value></property>
+                    </configuration>
+                    <master>yarn</master>
+                    <mode>cluster</mode>
+                    <name>etl</name>
+                    <class>a.B</class>
+                    <jar>lib/etl.jar</jar>
+                    <spark-opts>--conf a=b</spark-opts>
+                    <arg>1</arg>
+                    <arg></arg>
+                    <file>x.csv#x</file>
+                    <archive>y.zip</archive>
+                  </spark>
+                  """
+                      .formatted(version)));
 
-      assertThat(spec.prepare().steps())
-          .containsExactly(new PrepareSpec.Step(false, "/m"), new PrepareSpec.Step(true, "/d"));
-      assertThat(spec.className()).contains("C");
-      assertThat(spec.args()).containsExactly("1", "");
-      assertThat(spec.configuration()).containsEntry("a", "b");
+      assertThat(spark)
+          .isEqualTo(
+              new SparkSpec(
+                  Optional.of("hdfs://nn"),
+                  new PrepareSpec(
+                      List.of(
+                          new PrepareSpec.Step(false, "/tmp/a"),
+                          new PrepareSpec.Step(true, "/out"))),
+                  List.of("more.xml"),
+                  Map.of("spark.x", "1"),
+                  "yarn",
+                  Optional.of("cluster"),
+                  "etl",
+                  Optional.of("a.B"),
+                  "lib/etl.jar",
+                  Optional.of("--conf a=b"),
+                  List.of("1", ""),
+                  List.of("x.csv#x"),
+                  List.of("y.zip")));
     }
   }
 
   @Test
-  void fsOperationsKeepTheirOrder() {
-    FsSpec spec =
-        ActionXmlReader.fs(
-            body(
-                "<fs><name-node>hdfs://nn</name-node><mkdir path='/a'/>"
-                    + "<delete path='/b' skip-trash='false'/><move source='/c' target='/d'/>"
-                    + "<chmod path='/e' permissions='755' dir-files='false'><recursive/></chmod>"
-                    + "<touchz path='/f'/><chgrp path='/g' group='h'/>"
-                    + "<setrep path='/i' replication-factor='2'/></fs>"));
+  void sparkWithoutJarSaysWhatIsMissing() {
+    XmlElement body =
+        element(
+            "<spark xmlns='uri:oozie:spark-action:0.2'><master>yarn</master><name>n</name></spark>");
 
-    assertThat(spec.operations())
+    assertThat(refusal(() -> ActionXmlReader.spark(body)).getMessage())
+        .contains("element 'spark' is not complete")
+        .contains("jar");
+  }
+
+  @Test
+  void fsOperationsKeepTheirOrder() {
+    FsSpec fs =
+        ActionXmlReader.fs(
+            element(
+                """
+                <fs xmlns="uri:oozie:workflow:1.0">
+                  <name-node>hdfs://nn</name-node>
+                  <job-xml>a.xml</job-xml>
+                  <configuration><property><name>k</name><value>v</value></property></configuration>
+                  <mkdir path="/a"/>
+                  <delete path="/b" skip-trash="false"/>
+                  <delete path="/c"/>
+                  <move source="/d" target="/e"/>
+                  <chmod path="/f" permissions="755" dir-files="false"><recursive/></chmod>
+                  <touchz path="/g"/>
+                  <chgrp path="/h" group="etl"/>
+                  <setrep path="/i" replication-factor="2"/>
+                </fs>
+                """));
+
+    assertThat(fs.nameNode()).contains("hdfs://nn");
+    assertThat(fs.jobXml()).containsExactly("a.xml");
+    assertThat(fs.configuration()).containsExactly(Map.entry("k", "v"));
+    assertThat(fs.operations())
         .containsExactly(
             new FsOperation.Mkdir("/a"),
             new FsOperation.Delete("/b", false),
-            new FsOperation.Move("/c", "/d"),
-            new FsOperation.Chmod("/e", "755", false, true),
-            new FsOperation.Touchz("/f"),
-            new FsOperation.Chgrp("/g", "h", true, false),
+            new FsOperation.Delete("/c", true),
+            new FsOperation.Move("/d", "/e"),
+            new FsOperation.Chmod("/f", "755", false, true),
+            new FsOperation.Touchz("/g"),
+            new FsOperation.Chgrp("/h", "etl", true, false),
             new FsOperation.Setrep("/i", 2));
   }
 
   @Test
-  void emailSplitsItsAddresses() {
-    EmailSpec spec =
-        ActionXmlReader.email(
-            body(
-                "<email xmlns='uri:oozie:email-action:0.1'><to>a@x, b@x</to>"
-                    + "<subject>s</subject><body>t</body></email>"));
+  void fsRefusesEmptyPathsAndBadReplication() {
+    XmlElement body =
+        element(
+            "<fs xmlns='uri:oozie:workflow:0.5'><mkdir path=''/>"
+                + "<setrep path='/a' replication-factor='40000'/></fs>");
 
-    assertThat(spec.to()).containsExactly("a@x", "b@x");
-    assertThat(spec.contentType()).isEqualTo("text/plain");
+    assertThat(refusal(() -> ActionXmlReader.fs(body)).problems())
+        .extracting(Problem::code)
+        .containsExactly(ErrorCode.E0703, ErrorCode.E0703);
+  }
+
+  @Test
+  void emailListsAreSplit() {
+    EmailSpec email =
+        ActionXmlReader.email(
+            element(
+                """
+                <email xmlns="uri:oozie:email-action:0.2">
+                  <to>a@x.org, b@x.org,</to><cc>c@x.org</cc>
+                  <subject>done</subject><body>all
+                  fine</body>
+                  <attachment>/a.csv,/b.csv</attachment>
+                </email>
+                """));
+
+    assertThat(email.to()).containsExactly("a@x.org", "b@x.org");
+    assertThat(email.cc()).containsExactly("c@x.org");
+    assertThat(email.bcc()).isEmpty();
+    assertThat(email.contentType()).isEqualTo("text/plain");
+    assertThat(email.attachments()).containsExactly("/a.csv", "/b.csv");
+  }
+
+  @Test
+  void unknownKindsHaveNoProblems() {
+    assertThat(ActionXmlReader.problems(element("<x xmlns='urn:y'><z/></x>"))).isEmpty();
+  }
+
+  private static InvalidRequestException refusal(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    InvalidRequestException thrown = catchThrowableOfType(InvalidRequestException.class, call);
+    assertThat(thrown).as("refusal").isNotNull();
+    return thrown;
+  }
+
+  private static XmlElement element(String xml) {
+    XmlElementBuilder builder = new XmlElementBuilder();
+    try {
+      SecureXml.parse(
+          xml,
+          new DefaultHandler() {
+            private Locator locator;
+
+            @Override
+            public void setDocumentLocator(Locator documentLocator) {
+              locator = documentLocator;
+            }
+
+            @Override
+            public void startElement(String uri, String name, String qName, Attributes attributes) {
+              builder.startElement(
+                  uri,
+                  name,
+                  attributes,
+                  new SourceLocation(locator.getLineNumber(), locator.getColumnNumber()));
+            }
+
+            @Override
+            public void characters(char[] text, int start, int length) {
+              builder.characters(text, start, length);
+            }
+
+            @Override
+            public void endElement(String uri, String name, String qName) {
+              builder.endElement();
+            }
+          });
+    } catch (RefusedXmlException e) {
+      throw new AssertionError(e);
+    }
+    return builder.roots().get(0);
   }
 }
