@@ -26,13 +26,19 @@ public final class Expressions {
   private static final Functions FUNCTIONS = new Functions();
   private static final FunctionMapper NO_FUNCTIONS = new NoFunctions();
 
+  /** Weight of the parsed expressions that are kept, in characters of their texts. */
+  private static final long CACHED_CHARACTERS = 4_000_000;
+
   private final ExpressionFactory factory = ExpressionFactory.newInstance();
   private final FileSystems fileSystems;
   private final InstantSource clock;
 
   /** Parsed expressions by text, for the full set of functions. */
   private final Cache<String, ValueExpression> parsed =
-      Caffeine.newBuilder().maximumSize(10_000).build();
+      Caffeine.newBuilder()
+          .maximumWeight(CACHED_CHARACTERS)
+          .weigher((String text, ValueExpression expression) -> 100 + text.length())
+          .build();
 
   public Expressions(FileSystems fileSystems, InstantSource clock) {
     this.fileSystems = fileSystems;
@@ -68,9 +74,15 @@ public final class Expressions {
 
   /** Whether an expression of the text asks a file system, so that evaluating it may take time. */
   public boolean touchesFiles(String text) {
-    return ExpressionText.hasExpression(text)
-        && ExpressionText.parse(text).stream()
-            .anyMatch(part -> part.expression() && ExpressionText.calls(part.text(), "fs"));
+    if (!ExpressionText.hasExpression(text)) {
+      return false;
+    }
+    try {
+      return ExpressionText.parse(text).stream().anyMatch(part -> part.prefixes().contains("fs"));
+    } catch (ExpressionException e) {
+      // evaluate() will refuse this text before it calls anything
+      return false;
+    }
   }
 
   /**

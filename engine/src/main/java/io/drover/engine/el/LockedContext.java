@@ -98,15 +98,16 @@ final class LockedContext extends ELContext {
       context.setPropertyResolved(true);
       if (base == null) {
         String name = String.valueOf(property);
-        Object constant = CONSTANTS.get(name);
-        if (constant != null) {
-          return constant;
-        }
+        // what a user submitted must not be hidden by a name such as GROUPS
         String value = variables.get(name);
-        if (value == null) {
+        if (value != null) {
+          return value.trim();
+        }
+        Object constant = CONSTANTS.get(name);
+        if (constant == null) {
           throw new ExpressionException(unresolved(name));
         }
-        return value.trim();
+        return constant;
       }
       if (base instanceof Map<?, ?> map) {
         return property == null ? null : map.get(property);
