@@ -186,6 +186,16 @@ public final class LocalLivy implements AutoCloseable {
     }
   }
 
+  /** The handle can say that the process has ended a moment before its exit code is there. */
+  private int exitCode() {
+    try {
+      return server.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalLivyException("interrupted while Livy was ending", e);
+    }
+  }
+
   private void awaitAnswer(long logStart) {
     HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     HttpRequest request =
@@ -194,10 +204,7 @@ public final class LocalLivy implements AutoCloseable {
     while (!answers(client, request)) {
       if (awaitEnd(server.toHandle(), POLL)) {
         throw new LocalLivyException(
-            "Livy ended with code "
-                + server.exitValue()
-                + " while starting; "
-                + lastLines(logStart));
+            "Livy ended with code " + exitCode() + " while starting; " + lastLines(logStart));
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new LocalLivyException("interrupted while Livy was starting");
