@@ -87,6 +87,8 @@ public final class DroverServer implements AutoCloseable {
     this.config = config;
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
+    // job properties travel as query parameters
+    http.setRequestHeaderSize(64 * 1024);
     this.connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
   }
 
@@ -142,7 +144,7 @@ public final class DroverServer implements AutoCloseable {
             .register(new JobsResource(engine.workflows(), events, info))
             .register(new OozieJobsResource(engine.workflows(), info, clock))
             .register(new OozieJobResource(engine.workflows(), info))
-            .register(new OozieAdminResource(engine.workflows(), info));
+            .register(new OozieAdminResource(info));
     listen(resources);
     engine.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());

@@ -9,6 +9,7 @@ import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.HadoopConfigurationXml;
 import io.drover.schema.InvalidRequestException;
+import io.drover.schema.Problem;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -29,7 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Oozie's REST: versions, submission, listing. */
+/**
+ * Oozie's REST: versions, submission, listing, validation. One class for all that begins with a
+ * version and a plural: JAX-RS chooses the class by its path alone and does not come back.
+ */
 @Path("oozie")
 @Produces(OozieJobsResource.JSON)
 public final class OozieJobsResource {
@@ -80,7 +84,8 @@ public final class OozieJobsResource {
             "start".equals(action));
     if ("dryrun".equals(action)) {
       workflows.dryRun(submission);
-      return Response.ok(Map.of("id", "OK")).build();
+      // the client reads the id of a 201 only
+      return Response.status(201).entity(Map.of("id", "OK")).build();
     }
     if (action != null && !action.equals("start")) {
       throw new InvalidRequestException(
@@ -138,6 +143,21 @@ public final class OozieJobsResource {
     page.put("len", count);
     page.put("workflows", jobs.jobs().stream().map(job -> json.job(job, List.of())).toList());
     return page;
+  }
+
+  /** Unlike Oozie, the graph is checked too. */
+  @POST
+  @Path("{version: v[012]}/validate")
+  public Map<String, String> validate(byte[] body) {
+    if (body.length == 0) {
+      throw new InvalidRequestException(
+          ErrorCode.E0701, "Send the workflow.xml itself as the body");
+    }
+    List<Problem> problems = workflows.validate(new String(body, StandardCharsets.UTF_8));
+    if (problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR)) {
+      throw InvalidRequestException.of(problems);
+    }
+    return Map.of("validate", "Valid workflow-app");
   }
 
   private Map<String, Object> byExternalId(String externalId) {
