@@ -36,6 +36,7 @@ import io.drover.server.rest.OozieAdminResource;
 import io.drover.server.rest.OozieJobResource;
 import io.drover.server.rest.OozieJobsResource;
 import io.drover.server.rest.RequestLimits;
+import io.drover.server.rest.SameOrigin;
 import io.drover.server.rest.ServerInfo;
 import io.drover.server.rest.SystemResource;
 import io.drover.server.rest.WorkflowsResource;
@@ -138,6 +139,7 @@ public final class DroverServer implements AutoCloseable {
             .register(new ApiJson())
             .register(ApiErrors.class)
             .register(new RequestLimits())
+            .register(new SameOrigin(info))
             .register(new ConsoleResource())
             .register(new SystemResource(info, metrics))
             .register(new WorkflowsResource(engine.workflows(), bundles, info))

@@ -129,10 +129,25 @@ public final class ServerConfig {
     } catch (UnknownHostException e) {
       throw bad("server.host", "this address is not known");
     }
+    if (host().isEmpty()) {
+      throw bad("server.host", "name an address to listen on");
+    }
+    if (port() > 65_535) {
+      throw bad("server.port", "the largest port is 65535");
+    }
+    baseUrl().ifPresent(url -> uri("server.base-url", url));
+    if (optional("database.url").filter(url -> !url.startsWith("jdbc:")).isPresent()) {
+      throw bad("database.url", "it must be a JDBC URL of H2 or PostgreSQL");
+    }
+    // each value is read once here, so that a wrong one is told before anything starts
+    database();
     livyEndpoints();
     engine();
     resourceManagers();
     hdfs();
+    localRoots();
+    fileCheckEvery();
+    verifyLongest();
   }
 
   public String host() {
@@ -236,10 +251,18 @@ public final class ServerConfig {
         .withAuth(auth(name))
         .withImpersonation(impersonation)
         .withMaxActive(number(endpointKey(name, "max-active"), 1))
-        .withPolling(
-            new LivyPolling(
-                duration(endpointKey(name, "poll-min")), duration(endpointKey(name, "poll-max"))))
+        .withPolling(polling(name))
         .withDeniedConf(DeniedConf.standard(impersonation));
+  }
+
+  private LivyPolling polling(String name) {
+    String key = endpointKey(name, "poll-min");
+    Duration shortest = duration(key);
+    Duration longest = duration(endpointKey(name, "poll-max"));
+    if (shortest.isZero() || longest.compareTo(shortest) < 0) {
+      throw bad(key, "it must be above zero and at most poll-max, which is " + longest);
+    }
+    return new LivyPolling(shortest, longest);
   }
 
   /** What another endpoint leaves out is as for the default one. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.glassfish.jersey.server.ParamException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,14 @@ public final class ApiErrors implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof RequestTooLargeException e) {
       return answer(413, ErrorCode.E0736.name(), String.valueOf(e.getMessage()), List.of());
+    }
+    if (failure instanceof ParamException e) {
+      // Jersey's own answer to ?offset=abc is 404
+      return answer(
+          400,
+          ErrorCode.E0303.name(),
+          "Parameter '" + e.getParameterName() + "' has a value that does not fit its type",
+          List.of());
     }
     if (failure instanceof WebApplicationException e) {
       int status = e.getResponse().getStatus();

@@ -3,9 +3,12 @@ package io.drover.server.rest;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,7 +19,9 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Uploaded applications, unpacked once under their content hash. Entries that would leave the
@@ -28,9 +33,16 @@ public final class BundleStore {
   private static final long MAX_UNPACKED = 512L * 1024 * 1024;
 
   private final Path root;
+  private final long maxUnpacked;
 
   public BundleStore(Path root) {
+    this(root, MAX_UNPACKED);
+  }
+
+  /** {@code maxUnpacked} bounds the bytes of all entries of one bundle. */
+  BundleStore(Path root, long maxUnpacked) {
     this.root = root.toAbsolutePath().normalize();
+    this.maxUnpacked = maxUnpacked;
   }
 
   public Path root() {
@@ -58,33 +70,62 @@ public final class BundleStore {
     }
   }
 
-  private static void unpack(byte[] zip, Path directory) throws IOException {
-    long left = MAX_UNPACKED;
-    int entries = 0;
+  private void unpack(byte[] zip, Path directory) throws IOException {
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        if (++entries > MAX_ENTRIES) {
-          throw refused("it has more than " + MAX_ENTRIES + " entries");
-        }
-        Path target = target(directory, entry.getName());
-        if (entry.isDirectory()) {
-          Files.createDirectories(target);
-          continue;
-        }
-        Files.createDirectories(target.getParent());
-        byte[] content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, left + 1));
-        left -= content.length;
-        if (left < 0) {
-          throw refused("it unpacks to more than " + MAX_UNPACKED + " bytes");
-        }
-        Files.write(target, content);
-      }
-    } catch (java.util.zip.ZipException e) {
+      unpack(in, directory);
+    } catch (ZipException | EOFException e) {
       throw refused("it is no valid zip: " + e.getMessage());
     }
     if (!Files.isRegularFile(directory.resolve("workflow.xml"))) {
       throw refused("it has no workflow.xml at its top");
     }
+  }
+
+  private void unpack(ZipInputStream in, Path directory) throws IOException {
+    long left = maxUnpacked;
+    int entries = 0;
+    for (ZipEntry entry = next(in); entry != null; entry = next(in)) {
+      if (++entries > MAX_ENTRIES) {
+        throw refused("it has more than " + MAX_ENTRIES + " entries");
+      }
+      Path target = target(directory, entry.getName());
+      try {
+        if (entry.isDirectory()) {
+          Files.createDirectories(target);
+        } else {
+          Files.createDirectories(target.getParent());
+          left -= write(in, target, left);
+        }
+      } catch (FileSystemException e) {
+        // a name that is a file and a directory, or longer than the file system takes
+        throw refused("entry '" + entry.getName() + "' cannot be stored: " + e.getReason());
+      }
+    }
+  }
+
+  private static @Nullable ZipEntry next(ZipInputStream in) throws IOException {
+    try {
+      return in.getNextEntry();
+    } catch (IllegalArgumentException e) {
+      // how the JDK tells that a name is not UTF-8
+      throw new ZipException("an entry's name is not UTF-8");
+    }
+  }
+
+  /** Copies through a small buffer, however large the entry is; gives the bytes written. */
+  private long write(InputStream in, Path target, long most) throws IOException {
+    long written = 0;
+    byte[] buffer = new byte[64 * 1024];
+    try (OutputStream out = Files.newOutputStream(target)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        written += read;
+        if (written > most) {
+          throw refused("it unpacks to more than " + maxUnpacked + " bytes");
+        }
+        out.write(buffer, 0, read);
+      }
+    }
+    return written;
   }
 
   private static Path target(Path directory, String name) {
@@ -106,8 +147,11 @@ public final class BundleStore {
   private static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-      // somebody else unpacked the same content
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(to)) {
+        throw e;
+      }
+      // somebody else unpacked the same content meanwhile
     }
   }
 

@@ -17,6 +17,9 @@ public final class RequestLimits implements ContainerRequestFilter, ContainerRes
   /** Largest body in bytes. */
   public static final long MAX_BODY = 10L * 1024 * 1024;
 
+  /** A client that still sends does not see the answer, so this much more is read and dropped. */
+  private static final long MAX_DROPPED = 5 * MAX_BODY;
+
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
     if (request.getLength() > MAX_BODY) {
@@ -58,9 +61,18 @@ public final class RequestLimits implements ContainerRequestFilter, ContainerRes
       return read;
     }
 
+    private void drop() throws IOException {
+      byte[] buffer = new byte[64 * 1024];
+      long dropped = 0;
+      for (int read = in.read(buffer); read >= 0 && dropped < MAX_DROPPED; read = in.read(buffer)) {
+        dropped += read;
+      }
+    }
+
     private void count(int read) throws IOException {
       left -= read;
       if (left < 0) {
+        drop();
         throw new RequestTooLargeException(MAX_BODY);
       }
     }
