@@ -20,16 +20,24 @@ public final class RequestLimits implements ContainerRequestFilter, ContainerRes
   /** A client that still sends does not see the answer, so this much more is read and dropped. */
   private static final long MAX_DROPPED = 5 * MAX_BODY;
 
+  private static final String BODY = "drover.body";
+
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
+    Limited body = new Limited(request.getEntityStream());
+    request.setProperty(BODY, body);
     if (request.getLength() > MAX_BODY) {
       throw new RequestTooLargeException(MAX_BODY);
     }
-    request.setEntityStream(new Limited(request.getEntityStream()));
+    request.setEntityStream(body);
   }
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (response.getStatus() >= 400 && request.getProperty(BODY) instanceof Limited body) {
+      // a client that is still sending would see a closed connection in place of the answer
+      body.drop();
+    }
     response.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
     if (!response.getHeaders().containsKey("Content-Security-Policy")) {
       response.getHeaders().putSingle("Content-Security-Policy", "default-src 'none'; sandbox");
@@ -61,18 +69,23 @@ public final class RequestLimits implements ContainerRequestFilter, ContainerRes
       return read;
     }
 
-    private void drop() throws IOException {
+    private void drop() {
       byte[] buffer = new byte[64 * 1024];
       long dropped = 0;
-      for (int read = in.read(buffer); read >= 0 && dropped < MAX_DROPPED; read = in.read(buffer)) {
-        dropped += read;
+      try {
+        for (int read = in.read(buffer);
+            read >= 0 && dropped < MAX_DROPPED;
+            read = in.read(buffer)) {
+          dropped += read;
+        }
+      } catch (IOException e) {
+        // the client is gone; nobody waits for the answer
       }
     }
 
     private void count(int read) throws IOException {
       left -= read;
       if (left < 0) {
-        drop();
         throw new RequestTooLargeException(MAX_BODY);
       }
     }
