@@ -1,5 +1,6 @@
 package io.drover.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,15 +11,18 @@ import java.util.List;
 public final class WorkflowValidator {
 
   /**
-   * Problems of the definition: E0706 self transition, E0707 cycle, E0708 unknown target, E0723
-   * action without executor, E0724 node name; with fork/join validation also E0730, E0733, E0737,
-   * E0742, E0743, E0744, E0757, E0758. Nodes that cannot be reached are warnings (D0004) and not
-   * looked at further.
+   * Problems of the definition: E0703 statement in a session that nobody opens, E0706 self
+   * transition, E0707 cycle, E0708 unknown target, E0723 action without executor, E0724 node name;
+   * with fork/join validation also E0730, E0733, E0737, E0742, E0743, E0744, E0757, E0758. Nodes
+   * that cannot be reached are warnings (D0004) and not looked at further.
    *
    * @return errors first, usually empty
    */
   public List<Problem> validate(WorkflowDefinition definition, ValidationOptions options) {
-    return new GraphValidation(definition).problems(options);
+    List<Problem> problems = new ArrayList<>(new GraphValidation(definition).problems(options));
+    // errors stand before the warnings of the graph
+    problems.addAll(0, SessionReferences.problems(definition));
+    return problems;
   }
 
   /**

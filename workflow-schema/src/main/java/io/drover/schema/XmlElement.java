@@ -74,7 +74,18 @@ public record XmlElement(
     return children().stream().filter(child -> child.name().equals(childName)).findFirst();
   }
 
-  /** A copy with {@code change} applied to every text run and every attribute value, deeply. */
+  /**
+   * True when the text of this element is somebody's program: what looks like an expression in it
+   * is none.
+   */
+  public boolean isCode() {
+    return name.equals("code") && ActionKind.of(this).namespace().equals(ActionKind.DROVER);
+  }
+
+  /**
+   * A copy with {@code change} applied to every attribute value and every text run, except the text
+   * of {@linkplain #isCode code}, deeply.
+   */
   public XmlElement map(UnaryOperator<String> change) {
     Map<String, String> changedAttributes = new LinkedHashMap<>();
     attributes.forEach((key, value) -> changedAttributes.put(key, change.apply(value)));
@@ -83,7 +94,8 @@ public record XmlElement(
       changedContent.add(
           item instanceof XmlElement child
               ? child.map(change)
-              : new XmlText(change.apply(((XmlText) item).value())));
+              : new XmlText(
+                  isCode() ? ((XmlText) item).value() : change.apply(((XmlText) item).value())));
     }
     return new XmlElement(namespace, name, changedAttributes, changedContent, location);
   }

@@ -54,6 +54,18 @@ public final class ActionXmlReader {
     return values.orThrow(fs(element, values));
   }
 
+  /** {@code <livy-session>} as an action of its own. */
+  public static SessionSpec livySession(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(SessionXml.session(element, values));
+  }
+
+  /** {@code <livy-statement>}. */
+  public static StatementSpec livyStatement(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(SessionXml.statement(element, values));
+  }
+
   /** {@code <file-check>}. */
   public static FileCheckSpec fileCheck(XmlElement element) {
     Values values = new Values(element, true);
@@ -95,11 +107,25 @@ public final class ActionXmlReader {
   private static final Map<ActionKind, BiConsumer<XmlElement, Values>> READERS =
       Map.of(
           new ActionKind(Namespaces.DROVER, "livy-batch"), ActionXmlReader::livyBatch,
+          new ActionKind(Namespaces.DROVER, "livy-session"), SessionXml::session,
+          new ActionKind(Namespaces.DROVER, "livy-statement"), SessionXml::statement,
           new ActionKind(Namespaces.DROVER, "file-check"), ActionXmlReader::fileCheck,
           new ActionKind(Namespaces.DROVER, "verify"), ActionXmlReader::verifyAction,
           new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"), ActionXmlReader::fs,
           new ActionKind(ActionKind.OOZIE_SPARK, "spark"), ActionXmlReader::spark,
           new ActionKind(ActionKind.OOZIE_EMAIL, "email"), ActionXmlReader::email);
+
+  private static final List<String> AT_MOST_ONCE_IN_BATCH =
+      List.of(
+          "file",
+          "class-name",
+          "driver-memory",
+          "driver-cores",
+          "executor-memory",
+          "executor-cores",
+          "num-executors",
+          "queue",
+          "verify");
 
   private static ActionKind kind(XmlElement body) {
     return new ActionKind(Namespaces.normalise(body.namespace()), body.name());
@@ -107,10 +133,12 @@ public final class ActionXmlReader {
 
   private static LivyBatchSpec livyBatch(XmlElement element, Values values) {
     LivyBatch batch = values.unmarshal(LivyBatch.class);
-    LivyBatchParts parts = new LivyBatchParts(batch, values);
+    ActionParts parts = new ActionParts(batch.getParts(), AT_MOST_ONCE_IN_BATCH, values);
     String file = values.required("file", parts.one("file").orElse(null));
     Optional<VerifySpec> verify =
-        parts.verify().map(found -> verify(found, element.child("verify").orElse(element), values));
+        parts.all("verify", Verify.class).stream()
+            .findFirst()
+            .map(found -> verify(found, element.child("verify").orElse(element), values));
     if (verify.flatMap(VerifySpec::action).isPresent()) {
       values.wrongElement(
           "verify",

@@ -127,24 +127,23 @@ final class Values {
                     + (zeroAllowed ? "" : ", longer than zero")));
   }
 
-  /** One of the enum's constants in lower case, in an attribute of the body. */
+  /** One of the enum's constants in lower case with dashes, in an attribute of the body. */
   <E extends Enum<E>> Optional<E> choice(
       String attribute, @Nullable String value, Class<E> choices) {
     List<E> all = Arrays.asList(choices.getEnumConstants());
     return parsed(
         value,
-        text ->
-            all.stream()
-                .filter(choice -> choice.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst()
-                .orElse(null),
+        text -> all.stream().filter(choice -> word(choice).equals(text)).findFirst().orElse(null),
         text ->
             wrongAttribute(
                 body,
                 attribute,
                 text,
-                String.join(
-                    " or ", all.stream().map(e -> e.name().toLowerCase(Locale.ROOT)).toList())));
+                String.join(" or ", all.stream().map(Values::word).toList())));
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Reports a child element of the body as a whole. */

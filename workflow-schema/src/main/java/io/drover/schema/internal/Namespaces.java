@@ -26,7 +26,7 @@ public final class Namespaces {
           ActionKind.OOZIE_EMAIL,
           Set.of("email"),
           DROVER,
-          Set.of("livy-batch", "file-check", "verify"));
+          Set.of("livy-batch", "livy-session", "livy-statement", "file-check", "verify"));
 
   /** Actions that only a launcher could run: known so that they can be refused by name. */
   private static final List<String> LAUNCHER_ONLY =

@@ -1,33 +1,19 @@
 package io.drover.schema.action;
 
 import io.drover.schema.internal.jaxb.drover.Conf;
-import io.drover.schema.internal.jaxb.drover.LivyBatch;
-import io.drover.schema.internal.jaxb.drover.Verify;
 import jakarta.xml.bind.JAXBElement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The children of a livy-batch by name; they may stand in any order. */
-final class LivyBatchParts {
-  private static final List<String> AT_MOST_ONCE =
-      List.of(
-          "file",
-          "class-name",
-          "driver-memory",
-          "driver-cores",
-          "executor-memory",
-          "executor-cores",
-          "num-executors",
-          "queue",
-          "verify");
-
+/** The children of an action by name, where they may stand in any order. */
+final class ActionParts {
   private final List<JAXBElement<?>> parts;
 
-  LivyBatchParts(LivyBatch batch, Values values) {
-    this.parts = batch.getParts();
-    for (String name : AT_MOST_ONCE) {
+  ActionParts(List<JAXBElement<?>> parts, List<String> atMostOnce, Values values) {
+    this.parts = parts;
+    for (String name : atMostOnce) {
       long times = named(name).size();
       if (times > 1) {
         values.wrongElement(name, "stands " + times + " times", "write it once.");
@@ -57,8 +43,9 @@ final class LivyBatchParts {
     return conf;
   }
 
-  Optional<Verify> verify() {
-    return named("verify").stream().findFirst().map(part -> (Verify) part.getValue());
+  /** Values of the children of that name that are no plain texts. */
+  <T> List<T> all(String name, Class<T> type) {
+    return named(name).stream().map(part -> type.cast(part.getValue())).toList();
   }
 
   private List<JAXBElement<?>> named(String name) {
