@@ -45,6 +45,17 @@ public interface ActionExecutor {
   KillResult kill(ActionRequest request);
 
   /**
+   * Whether an attempt of this body may leave something open for later actions of its job. If so,
+   * {@link #kill} is called for it once more when the job has ended, whatever its status, until it
+   * answers that all is closed.
+   *
+   * @param body as in the definition, not evaluated
+   */
+  default boolean staysOpen(XmlElement body) {
+    return false;
+  }
+
+  /**
    * The attempt's log as far as the outside system still has it, at most some hundred KB. Called
    * while it runs and once when it has ended. Empty when the kind has no log or it is gone.
    */

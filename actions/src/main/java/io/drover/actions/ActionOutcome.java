@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an executor answers. Expected results are values; the engine never sees an exception. */
 public sealed interface ActionOutcome {
@@ -54,11 +55,23 @@ public sealed interface ActionOutcome {
     }
   }
 
-  /** The action is OK. {@code data} is what {@code wf:actionData} shows; usually empty. */
-  record Succeeded(ExternalState external, Map<String, String> data) implements ActionOutcome {
+  /**
+   * The action is OK.
+   *
+   * @param data what {@code wf:actionData} shows; usually empty
+   * @param output what it answered, for people; kept as the action's log when it is there
+   */
+  record Succeeded(ExternalState external, Map<String, String> data, Optional<String> output)
+      implements ActionOutcome {
     public Succeeded {
       requireNonNull(external, "external");
       data = Map.copyOf(data);
+      requireNonNull(output, "output");
+    }
+
+    /** One that answered nothing but its data. */
+    public Succeeded(ExternalState external, Map<String, String> data) {
+      this(external, data, Optional.empty());
     }
 
     @Override

@@ -6,9 +6,9 @@ import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.XmlElement;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Everything an executor may know about the attempt it works on.
@@ -21,7 +21,7 @@ import java.util.function.Function;
  * @param global the workflow's global section
  * @param external what the last call answered; {@link ExternalState#NONE} on the first start
  * @param startedAt when this attempt's first start was called
- * @param others what is known of another action of the same job, by node name
+ * @param others what is known of the other actions of the same job
  */
 public record ActionRequest(
     ActionAttempt attempt,
@@ -32,7 +32,19 @@ public record ActionRequest(
     Optional<GlobalSection> global,
     ExternalState external,
     Instant startedAt,
-    Function<String, Optional<OtherAction>> others) {
+    Others others) {
+
+  /** What is known of the other actions of the same job and run. */
+  @FunctionalInterface
+  public interface Others {
+    /** The action of that node; empty when it was not reached. */
+    Optional<OtherAction> apply(String node);
+
+    /** Those that ended OK, in the order in which they were reached. */
+    default List<OtherAction> succeeded() {
+      return List.of();
+    }
+  }
 
   /** Another action of the same job: its attempt and what it knew at its last step. */
   public record OtherAction(ActionAttempt attempt, ExternalState external, XmlElement body) {

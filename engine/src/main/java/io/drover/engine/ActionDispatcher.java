@@ -7,6 +7,7 @@ import io.drover.actions.ActionId;
 import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRegistry;
 import io.drover.actions.ActionRequest;
+import io.drover.actions.ActionRequest.OtherAction;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.CommandResult.Answer;
@@ -29,9 +30,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -166,7 +169,7 @@ final class ActionDispatcher {
             workflow.definition().global(),
             action.external(),
             action.startedAt().orElse(ranAt),
-            name -> other(workflow, job, configuration, name));
+            new StoredOthers(workflow, job, configuration));
     Optional<String> conf =
         command.phase() == Phase.START ? Optional.of(body.toXml()) : Optional.empty();
     return switch (command.phase()) {
@@ -188,7 +191,7 @@ final class ActionDispatcher {
   private Answer kill(ActionExecutor executor, ActionRequest request) {
     try {
       // Livy's DELETE forgets, so the log is read before
-      saveLog(executor, request);
+      saveLog(request.attempt(), () -> executor.log(request));
       return new CommandResult.Stopped(executor.kill(request));
     } catch (RuntimeException e) {
       LOG.warn("kill of {} failed, it will be tried again", request.attempt(), e);
@@ -235,8 +238,11 @@ final class ActionDispatcher {
     boolean due =
         Duration.between(request.startedAt(), clock.instant()).toMillis() % LOG_INTERVAL.toMillis()
             < 1_000;
-    if (!(outcome instanceof ActionOutcome.NotStarted) && (!running || due)) {
-      saveLog(executor, withExternal(request, outcome.external()));
+    if (outcome instanceof ActionOutcome.Succeeded done && done.output().isPresent()) {
+      saveLog(request.attempt(), done::output);
+    } else if (!(outcome instanceof ActionOutcome.NotStarted) && (!running || due)) {
+      ActionRequest after = withExternal(request, outcome.external());
+      saveLog(request.attempt(), () -> executor.log(after));
     }
   }
 
@@ -254,11 +260,9 @@ final class ActionDispatcher {
   }
 
   /** A log that cannot be had never changes an outcome. */
-  private void saveLog(ActionExecutor executor, ActionRequest request) {
-    ActionAttempt attempt = request.attempt();
+  private void saveLog(ActionAttempt attempt, Supplier<Optional<String>> log) {
     try {
-      executor
-          .log(request)
+      log.get()
           .ifPresent(
               text ->
                   store.saveLog(
@@ -284,19 +288,40 @@ final class ActionDispatcher {
         () -> store.job(job.id()).flatMap(JobRow::lastErrorNode));
   }
 
-  private Optional<ActionRequest.OtherAction> other(
-      CompiledWorkflow workflow, JobRow job, Map<String, String> configuration, String name) {
-    if (!(workflow.definition().nodes().get(name) instanceof ActionNode node)) {
-      return Optional.empty();
+  /** The other actions of a job as they are stored now. */
+  private final class StoredOthers implements ActionRequest.Others {
+    private final CompiledWorkflow workflow;
+    private final JobRow job;
+    private final Map<String, String> configuration;
+
+    StoredOthers(CompiledWorkflow workflow, JobRow job, Map<String, String> configuration) {
+      this.workflow = workflow;
+      this.job = job;
+      this.configuration = configuration;
     }
-    return store
-        .action(new ActionKey(job.id().value(), name))
-        .map(
-            row ->
-                new ActionRequest.OtherAction(
-                    row.action().attempt(),
-                    row.action().external(),
-                    evaluatedOrRaw(node, job, configuration)));
+
+    @Override
+    public Optional<OtherAction> apply(String node) {
+      return store
+          .action(new ActionKey(job.id().value(), node))
+          .flatMap(row -> other(row.action()));
+    }
+
+    @Override
+    public List<OtherAction> succeeded() {
+      return store.actions(job.id()).stream()
+          .filter(action -> action.status() == ActionStatus.OK)
+          .flatMap(action -> other(action).stream())
+          .toList();
+    }
+
+    private Optional<OtherAction> other(WorkflowAction action) {
+      return workflow.definition().nodes().get(action.node()) instanceof ActionNode node
+          ? Optional.of(
+              new OtherAction(
+                  action.attempt(), action.external(), evaluatedOrRaw(node, job, configuration)))
+          : Optional.empty();
+    }
   }
 
   /** Relative paths of an action start here: the application's directory, with a slash behind. */

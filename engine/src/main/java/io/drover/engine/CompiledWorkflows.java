@@ -2,13 +2,18 @@ package io.drover.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.drover.actions.ActionRegistry;
 import io.drover.engine.machine.WorkflowMachine;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.WorkflowDefinition;
+import io.drover.schema.WorkflowNode;
+import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.schema.WorkflowXmlReader;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Definitions, machines and job properties by content hash, read from the store at most once while
@@ -19,14 +24,16 @@ final class CompiledWorkflows {
 
   private final WorkflowJobStore store;
   private final WorkflowXmlReader reader;
+  private final ActionRegistry registry;
   private final Cache<Key, CompiledWorkflow> workflows =
       Caffeine.newBuilder().maximumSize(1_000).build();
   private final Cache<String, Map<String, String>> configurations =
       Caffeine.newBuilder().maximumSize(20_000).build();
 
-  CompiledWorkflows(WorkflowJobStore store, WorkflowXmlReader reader) {
+  CompiledWorkflows(WorkflowJobStore store, WorkflowXmlReader reader, ActionRegistry registry) {
     this.store = store;
     this.reader = reader;
+    this.registry = registry;
   }
 
   /** What a job runs; throws when its definition is not in the store. */
@@ -57,8 +64,18 @@ final class CompiledWorkflows {
             hash, missing -> store.configuration(missing).orElseThrow(() -> notStored(missing))));
   }
 
-  private static CompiledWorkflow compile(WorkflowDefinition definition, boolean nested) {
-    return new CompiledWorkflow(definition, WorkflowMachine.compile(definition, nested));
+  private CompiledWorkflow compile(WorkflowDefinition definition, boolean nested) {
+    Set<String> staysOpen = new HashSet<>();
+    for (WorkflowNode node : definition.nodes().values()) {
+      if (node instanceof ActionNode action
+          && registry
+              .executor(action.kind())
+              .filter(executor -> executor.staysOpen(action.body()))
+              .isPresent()) {
+        staysOpen.add(action.name());
+      }
+    }
+    return new CompiledWorkflow(definition, WorkflowMachine.compile(definition, nested), staysOpen);
   }
 
   private static IllegalStateException notStored(String hash) {

@@ -29,7 +29,7 @@ public final class Engine implements AutoCloseable {
     String owner = config.systemId() + "-" + UUID.randomUUID();
     Expressions expressions = new Expressions(fileSystems, clock);
     WorkflowXmlReader reader = new WorkflowXmlReader();
-    CompiledWorkflows workflows = new CompiledWorkflows(store, reader);
+    CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry);
     ActionDispatcher dispatcher =
         new ActionDispatcher(store, workflows, registry, expressions, clock);
     this.pool = new CommandPool(store, dispatcher, config, owner, clock);

@@ -713,7 +713,16 @@ final class JobProgress {
         stop(node);
       }
     }
+    workflow.staysOpen().forEach(this::close);
     note("ENDED", Optional.empty(), status + ": " + why);
+  }
+
+  /** What an action left open for later ones is closed by a kill of its own, as often as needed. */
+  private void close(String node) {
+    Optional<ActionRow> left = find(node).filter(row -> row.action().startedAt().isPresent());
+    if (left.isPresent() && !commands.containsKey(node)) {
+      command(node, left.get().action().attempt().attempt(), Phase.KILL, now, 0);
+    }
   }
 
   private void stop(String node) {

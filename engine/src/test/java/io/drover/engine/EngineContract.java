@@ -103,6 +103,54 @@ abstract class EngineContract {
   }
 
   @Test
+  void whatAnActionLeftOpenIsClosedHoweverTheJobEnds() throws Exception {
+    executor.refusedKills.set(1);
+    WorkflowJobId good =
+        submit(
+            "<start to='a'/>"
+                + action("a", "open", "b", "fail")
+                + action("b", "ok", "end", "fail")
+                + KILL_AND_END);
+    assertThat(end(good)).isEqualTo(JobStatus.SUCCEEDED);
+    // the first kill was refused, so it was tried again
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(executor.kills).containsExactly(good + ".a.0.0", good + ".a.0.0"));
+    assertThat(node(good, "a").status()).isEqualTo(ActionStatus.OK);
+    assertThat(workflows.job(good).status()).isEqualTo(JobStatus.SUCCEEDED);
+
+    executor.kills.clear();
+    WorkflowJobId failed =
+        submit(
+            "<start to='a'/>"
+                + action("a", "open", "b", "fail")
+                + action("b", "fatal", "c", "fail")
+                + action("c", "open", "end", "fail")
+                + KILL_AND_END);
+    assertThat(end(failed)).isEqualTo(JobStatus.FAILED);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(executor.kills).containsExactly(failed + ".a.0.0"));
+
+    executor.kills.clear();
+    WorkflowJobId killed =
+        submit(
+            "<start to='a'/>"
+                + action("a", "open", "b", "fail")
+                + action("b", "hold never", "end", "fail")
+                + KILL_AND_END);
+    awaitRunning(killed, "b");
+    workflows.apply(killed, Verb.KILL, "joe");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(executor.kills)
+                    .containsExactlyInAnyOrder(killed + ".a.0.0", killed + ".b.0.0"));
+  }
+
+  @Test
   void bothBranchesOfAForkRunBeforeTheJoinGoesOn() throws Exception {
     WorkflowJobId id =
         submit(

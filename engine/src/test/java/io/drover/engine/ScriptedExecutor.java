@@ -6,6 +6,7 @@ import io.drover.actions.ActionOutcome.ErrorType;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ExternalState;
 import io.drover.schema.ActionKind;
+import io.drover.schema.XmlElement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Plays {@code livy-batch}: its {@code <file>} says what happens. {@code ok}, {@code error CODE},
- * {@code fatal}, {@code transient N} (fails N starts), {@code error-times N CODE} (fails N
- * attempts), {@code hold NAME} (runs until released), {@code full N} (no room for N starts).
+ * Plays {@code livy-batch}: its {@code <file>} says what happens. {@code ok}, {@code open} (OK, and
+ * stays open), {@code error CODE}, {@code fatal}, {@code transient N} (fails N starts), {@code
+ * error-times N CODE} (fails N attempts), {@code hold NAME} (runs until released), {@code full N}
+ * (no room for N starts).
  */
 final class ScriptedExecutor implements ActionExecutor {
   final List<String> starts = new CopyOnWriteArrayList<>();
@@ -53,7 +55,7 @@ final class ScriptedExecutor implements ActionExecutor {
     String[] script = script(request);
     ExternalState external = ExternalState.NONE.withExternalId("app-" + name);
     return switch (script[0]) {
-      case "ok" -> ok(external, request);
+      case "ok", "open" -> ok(external, request);
       case "data" -> new ActionOutcome.Succeeded(external, Map.of(script[1], script[2]));
       case "error" -> failed(ErrorType.ERROR, script[1]);
       case "fatal" -> failed(ErrorType.FAILED, "BOOM");
@@ -78,6 +80,11 @@ final class ScriptedExecutor implements ActionExecutor {
       case "throw" -> throw new IllegalStateException("a bug in the executor");
       default -> throw new IllegalArgumentException(script[0]);
     };
+  }
+
+  @Override
+  public boolean staysOpen(XmlElement body) {
+    return body.child("file").orElseThrow().text().strip().equals("open");
   }
 
   private ActionOutcome ok(ExternalState external, ActionRequest request) {

@@ -45,6 +45,6 @@ public final class Requests {
             text -> new GlobalSection(Optional.empty(), Optional.of(text), List.of(), Map.of())),
         external,
         startedAt,
-        others);
+        others::apply);
   }
 }
