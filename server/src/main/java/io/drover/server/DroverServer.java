@@ -19,6 +19,8 @@ import io.drover.actions.livy.LivyBatchAction;
 import io.drover.actions.livy.LivyConnection;
 import io.drover.actions.livy.LivyConnections;
 import io.drover.actions.livy.LivyEndpoint;
+import io.drover.actions.livy.LivySessionAction;
+import io.drover.actions.livy.LivyStatementAction;
 import io.drover.actions.livy.SparkAction;
 import io.drover.actions.verify.EvidenceVerifier;
 import io.drover.actions.verify.VerifyAction;
@@ -220,6 +222,13 @@ public final class DroverServer implements AutoCloseable {
         List.of(
             new LivyBatchAction(runner, standard.deniedConf(), ActionXmlReader::livyBatch),
             new SparkAction(runner, fileSystems, standard.deniedConf(), ActionXmlReader::spark),
+            new LivySessionAction(livy, ActionXmlReader::livySession, clock),
+            new LivyStatementAction(
+                livy,
+                fileSystems,
+                ActionXmlReader::livyStatement,
+                ActionXmlReader::livySession,
+                clock),
             new FsAction(ActionXmlReader::fs, fileSystems, clock),
             new FileCheckAction(
                 ActionXmlReader::fileCheck, fileSystems, clock, config.fileCheckEvery()),

@@ -1,5 +1,6 @@
 package io.drover.actions.livy;
 
+import io.drover.actions.ActionAttempt;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ClusterClient;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +23,24 @@ final class AttemptRequest {
 
   /** Throws {@link io.drover.schema.InvalidRequestException} for a property that is denied. */
   static BatchRequest of(BatchRequest wanted, ActionRequest request, LivyEndpoint endpoint) {
-    endpoint.deniedConf().check(wanted.conf());
-    Map<String, String> conf = new LinkedHashMap<>(wanted.conf());
-    String tag = ClusterClient.tag(request.attempt());
-    conf.merge(YARN_TAGS, tag, (users, ours) -> users.isBlank() ? ours : users + "," + ours);
-    String name = request.attempt().externalName();
-    conf.put(
-        DRIVER_LABEL, sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, LABEL_DIGITS));
-    BatchRequest named = wanted.withName(name).withConf(conf);
+    BatchRequest named =
+        wanted
+            .withName(request.attempt().externalName())
+            .withConf(conf(wanted.conf(), request.attempt(), endpoint));
     return endpoint.impersonation() ? named.withProxyUser(request.user()) : named;
+  }
+
+  /** The user's properties, and ours by which the attempt is found in the cluster. */
+  static Map<String, String> conf(
+      Map<String, String> wanted, ActionAttempt attempt, LivyEndpoint endpoint) {
+    endpoint.deniedConf().check(wanted);
+    Map<String, String> conf = new LinkedHashMap<>(wanted);
+    String tag = ClusterClient.tag(attempt);
+    conf.merge(YARN_TAGS, tag, (users, ours) -> users.isBlank() ? ours : users + "," + ours);
+    conf.put(
+        DRIVER_LABEL,
+        sha256(attempt.externalName().getBytes(StandardCharsets.UTF_8)).substring(0, LABEL_DIGITS));
+    return conf;
   }
 
   /** SHA-256 of the body as it is sent. */

@@ -60,7 +60,7 @@ final class BatchKill {
         Verdict.RUNNING);
     try {
       return switch (turn.livy.client().deleteBatch(turn.name)) {
-        case DELETED, UNKNOWN_BATCH -> confirm(turn);
+        case DELETED, UNKNOWN_NAME -> confirm(turn);
         case STILL_ENDING -> {
           turn.memo = turn.memo.withDeleteAskedAt(turn.now);
           yield again(turn);

@@ -6,12 +6,8 @@ import io.drover.actions.ClusterApplication;
 import io.drover.actions.ClusterClient;
 import io.drover.actions.ClusterUnavailableException;
 import io.drover.actions.Evidence.Verdict;
-import io.drover.actions.file.UnsupportedSchemeException;
 import io.drover.schema.InvalidRequestException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +138,7 @@ final class BatchSubmission {
     } catch (InvalidRequestException e) {
       return turn.failed(ErrorType.ERROR, e.code().name(), sentence(e));
     } catch (IOException e) {
-      return fileTrouble(turn, e);
+      return FileTrouble.outcome(e, turn::failed);
     }
     noteHash(turn, request);
     return turn.livy.client().createBatch(request).accept(new Answered(turn));
@@ -158,20 +154,6 @@ final class BatchSubmission {
           Verdict.UNKNOWN);
     }
     turn.memo = turn.memo.withRequestHash(hash);
-  }
-
-  private static ActionOutcome fileTrouble(BatchTurn turn, IOException e) {
-    if (e instanceof UnsupportedSchemeException) {
-      return turn.failed(ErrorType.ERROR, "E0904", sentence(e));
-    }
-    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
-      return turn.failed(
-          ErrorType.ERROR, BatchFailures.FILE_MISSING, "file not found: " + sentence(e));
-    }
-    if (e instanceof AccessDeniedException) {
-      return turn.failed(ErrorType.ERROR, BatchFailures.ACCESS, "access denied: " + sentence(e));
-    }
-    return turn.failed(ErrorType.TRANSIENT, BatchFailures.IO, sentence(e));
   }
 
   private static String sentence(Exception e) {
@@ -205,7 +187,7 @@ final class BatchSubmission {
   }
 
   /** What each answer to the POST leads to. */
-  private final class Answered implements CreateResult.Visitor<ActionOutcome> {
+  private final class Answered implements CreateResult.Visitor<LivyBatch, ActionOutcome> {
     private final BatchTurn turn;
 
     Answered(BatchTurn turn) {
@@ -213,25 +195,25 @@ final class BatchSubmission {
     }
 
     @Override
-    public ActionOutcome created(CreateResult.Created result) {
+    public ActionOutcome created(CreateResult.Created<LivyBatch> result) {
       turn.memo = turn.memo.alive();
-      return adopt(turn, result.batch());
+      return adopt(turn, result.created());
     }
 
     @Override
-    public ActionOutcome duplicateName(CreateResult.DuplicateName result) {
+    public ActionOutcome duplicateName(CreateResult.DuplicateName<LivyBatch> result) {
       return lookAgain(result.message());
     }
 
     @Override
-    public ActionOutcome tooManySessions(CreateResult.TooManySessions result) {
+    public ActionOutcome tooManySessions(CreateResult.TooManySessions<LivyBatch> result) {
       turn.livy.active().left(turn.name);
       return turn.notStarted(
           "Livy '" + turn.livy.endpoint().name() + "' is full: " + result.message(), LONGEST_WAIT);
     }
 
     @Override
-    public ActionOutcome rejected(CreateResult.Rejected result) {
+    public ActionOutcome rejected(CreateResult.Rejected<LivyBatch> result) {
       return clearZombie()
           .orElseGet(
               () ->
@@ -264,17 +246,17 @@ final class BatchSubmission {
     }
 
     @Override
-    public ActionOutcome denied(CreateResult.Denied result) {
+    public ActionOutcome denied(CreateResult.Denied<LivyBatch> result) {
       return BatchSubmission.denied(turn, result.message());
     }
 
     @Override
-    public ActionOutcome notSent(CreateResult.NotSent result) {
+    public ActionOutcome notSent(CreateResult.NotSent<LivyBatch> result) {
       return unreachable(turn, result.message());
     }
 
     @Override
-    public ActionOutcome unclear(CreateResult.Unclear result) {
+    public ActionOutcome unclear(CreateResult.Unclear<LivyBatch> result) {
       return lookAgain(result.message());
     }
 

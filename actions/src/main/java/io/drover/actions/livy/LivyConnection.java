@@ -9,6 +9,7 @@ import java.util.Optional;
 public final class LivyConnection implements AutoCloseable {
   private final LivyEndpoint endpoint;
   private final LivyClient client;
+  private final LivySessionClient sessions;
   private final Optional<ClusterClient> cluster;
   private final ActiveBatches active;
 
@@ -20,6 +21,7 @@ public final class LivyConnection implements AutoCloseable {
   public LivyConnection(LivyEndpoint endpoint, Optional<ClusterClient> cluster) {
     this.endpoint = requireNonNull(endpoint, "endpoint");
     this.client = new LivyClient(endpoint);
+    this.sessions = new LivySessionClient(endpoint);
     this.cluster = requireNonNull(cluster, "cluster");
     this.active = new ActiveBatches(endpoint.maxActive());
   }
@@ -30,6 +32,10 @@ public final class LivyConnection implements AutoCloseable {
 
   public LivyClient client() {
     return client;
+  }
+
+  LivySessionClient sessions() {
+    return sessions;
   }
 
   Optional<ClusterClient> cluster() {
@@ -43,5 +49,6 @@ public final class LivyConnection implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    sessions.close();
   }
 }

@@ -8,7 +8,7 @@ package io.drover.actions.livy;
 record LivyError(int status, boolean fromLivy, String message) {
 
   /** Livy's words for a name or id that it does not know. */
-  boolean unknownBatch() {
+  boolean unknownName() {
     return status == 404 && fromLivy && message.contains("not found");
   }
 

@@ -17,6 +17,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class FakeLivyServer implements AutoCloseable {
 
   private record Rule(String method, Fault fault) {}
 
-  private record Reply(int status, String contentType, String text) {
+  record Reply(int status, String contentType, String text) {
     static Reply json(int status, Object value) {
       return new Reply(status, "application/json", value.toString());
     }
@@ -117,6 +118,7 @@ public final class FakeLivyServer implements AutoCloseable {
 
   private final HttpServer http;
   private final ExecutorService threads;
+  private final FakeLivySessions sessions = new FakeLivySessions();
   private final Map<Integer, Batch> batches = new LinkedHashMap<>();
   private final List<JsonNode> accepted = new ArrayList<>();
   private final List<String> deleted = new ArrayList<>();
@@ -163,6 +165,11 @@ public final class FakeLivyServer implements AutoCloseable {
 
   public URI uri() {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+  }
+
+  /** Its interactive sessions. */
+  public FakeLivySessions sessions() {
+    return sessions;
   }
 
   /** The next request of that method goes wrong so; several form a queue. */
@@ -384,7 +391,14 @@ public final class FakeLivyServer implements AutoCloseable {
     if (!method.equals("GET") && exchange.getRequestHeaders().getFirst("X-Requested-By") == null) {
       return html(400, "Missing Required Header for CSRF protection.");
     }
-    String[] path = exchange.getRequestURI().getRawPath().split("/", 5);
+    String[] path = exchange.getRequestURI().getRawPath().split("/", 6);
+    if (path.length > 1 && path[1].equals("sessions")) {
+      List<String> segments =
+          Arrays.stream(path, 2, path.length)
+              .map(segment -> URLDecoder.decode(segment, StandardCharsets.UTF_8))
+              .toList();
+      return sessions.answer(method, segments, body);
+    }
     if (path.length < 2 || !path[1].equals("batches")) {
       return new Reply(404, "text/html", "");
     }
@@ -401,11 +415,11 @@ public final class FakeLivyServer implements AutoCloseable {
         : named(key);
   }
 
-  private static Reply message(int status, String text) {
+  static Reply message(int status, String text) {
     return Reply.json(status, JSON.createObjectNode().put("msg", text));
   }
 
-  private static Reply text(int status, String text) {
+  static Reply text(int status, String text) {
     return Reply.json(status, JSON.getNodeFactory().textNode(text));
   }
 

@@ -6,12 +6,14 @@ import io.drover.actions.ActionExecutor.KillResult;
 import io.drover.actions.ActionId;
 import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
+import io.drover.actions.ActionRequest.OtherAction;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
 import io.drover.schema.SourceLocation;
 import io.drover.schema.XmlElement;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class EngineStandIn {
   Optional<URI> appPath = Optional.empty();
   Map<String, String> configuration = Map.of();
   ExternalState stored = ExternalState.NONE;
+  final List<OtherAction> succeeded = new ArrayList<>();
 
   EngineStandIn(ActionExecutor executor, TestClock clock, String node) {
     this.executor = executor;
@@ -52,7 +55,22 @@ final class EngineStandIn {
         Optional.empty(),
         stored,
         startedAt,
-        node -> Optional.empty());
+        new ActionRequest.Others() {
+          @Override
+          public Optional<OtherAction> apply(String node) {
+            return Optional.empty();
+          }
+
+          @Override
+          public List<OtherAction> succeeded() {
+            return succeeded;
+          }
+        });
+  }
+
+  /** What later actions see of this one, once it is OK. */
+  OtherAction asOther() {
+    return new OtherAction(attempt, stored, body);
   }
 
   ActionOutcome start() {

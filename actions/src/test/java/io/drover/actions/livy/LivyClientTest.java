@@ -171,6 +171,6 @@ class LivyClientTest {
     client.createBatch(job());
     livy.deleteSlowly();
 
-    assertThat(client.deleteBatch("a.b.0.0")).isEqualTo(LivyClient.DeleteResult.STILL_ENDING);
+    assertThat(client.deleteBatch("a.b.0.0")).isEqualTo(DeleteResult.STILL_ENDING);
   }
 }

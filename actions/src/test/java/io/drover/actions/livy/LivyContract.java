@@ -52,9 +52,9 @@ public abstract class LivyContract {
   protected void stopServer() {}
 
   private LivyBatch created(BatchRequest request) {
-    CreateResult result = client.createBatch(request);
+    CreateResult<LivyBatch> result = client.createBatch(request);
     assertThat(result).isInstanceOf(CreateResult.Created.class);
-    return ((CreateResult.Created) result).batch();
+    return ((CreateResult.Created<LivyBatch>) result).created();
   }
 
   private LivyBatch ended() {
@@ -80,7 +80,7 @@ public abstract class LivyContract {
     created(endless(odd));
 
     assertThat(client.batchByName(odd).flatMap(LivyBatch::name)).contains(odd);
-    assertThat(client.deleteBatch(odd)).isEqualTo(LivyClient.DeleteResult.DELETED);
+    assertThat(client.deleteBatch(odd)).isEqualTo(DeleteResult.DELETED);
     assertThat(client.batchByName(odd)).isEmpty();
   }
 
@@ -89,7 +89,7 @@ public abstract class LivyContract {
     assertThat(client.batchByName(name)).isEmpty();
     assertThat(client.batchById(999_999)).isEmpty();
     assertThat(client.logTail(name)).isEmpty();
-    assertThat(client.deleteBatch(name)).isEqualTo(LivyClient.DeleteResult.UNKNOWN_BATCH);
+    assertThat(client.deleteBatch(name)).isEqualTo(DeleteResult.UNKNOWN_NAME);
   }
 
   @Test
@@ -118,7 +118,7 @@ public abstract class LivyContract {
   void deleteForgetsTheBatchAndFreesTheName() {
     created(endless(name));
 
-    assertThat(client.deleteBatch(name)).isEqualTo(LivyClient.DeleteResult.DELETED);
+    assertThat(client.deleteBatch(name)).isEqualTo(DeleteResult.DELETED);
     assertThat(client.batchByName(name)).isEmpty();
     created(endless(name));
   }
@@ -129,7 +129,7 @@ public abstract class LivyContract {
 
     assertThat(client.batchByName(name))
         .hasValueSatisfying(batch -> assertThat(batch.looksLikeZombie()).isTrue());
-    assertThat(client.deleteBatch(name)).isEqualTo(LivyClient.DeleteResult.DELETED);
+    assertThat(client.deleteBatch(name)).isEqualTo(DeleteResult.DELETED);
   }
 
   @Test

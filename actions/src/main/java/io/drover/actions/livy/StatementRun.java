@@ -1,0 +1,346 @@
+package io.drover.actions.livy;
+
+import io.drover.actions.ActionOutcome;
+import io.drover.actions.ActionOutcome.ErrorType;
+import io.drover.actions.ActionOutcome.Succeeded;
+import io.drover.actions.Evidence.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings one attempt's code into a usable session once, and follows it to its answer. After a
+ * repeated call or a lost answer the session's list is searched for the code's marker before
+ * anything is sent.
+ */
+final class StatementRun {
+  /** By then a request whose answer was lost has been taken in by a server that answers again. */
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
+  private static final int MOST_TRIES = 5;
+  private static final Duration SOON = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
+
+  /** Livy calls what does not stop cancelled after 30 seconds, while it still runs. */
+  static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
+
+  private final SessionLocks locks;
+
+  StatementRun(SessionLocks locks) {
+    this.locks = locks;
+  }
+
+  /**
+   * One step.
+   *
+   * @param session its name in Livy
+   * @param shown what people call it
+   * @param timeout how long the statement may take
+   */
+  ActionOutcome step(
+      SessionTurn turn,
+      String session,
+      String shown,
+      StatementCode code,
+      Optional<Duration> timeout) {
+    try {
+      Optional<Integer> id = turn.memo.number("statement");
+      return id.isPresent()
+          ? follow(turn, session, shown, id.get(), code, timeout)
+          : send(turn, session, shown, code, timeout);
+    } catch (LivyUnavailableException e) {
+      return unreachable(turn, String.valueOf(e.getMessage()));
+    } catch (LivyAccessException e) {
+      return turn.failed(
+          ErrorType.NON_TRANSIENT, BatchFailures.ACCESS, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ActionOutcome send(
+      SessionTurn turn,
+      String session,
+      String shown,
+      StatementCode code,
+      Optional<Duration> timeout) {
+    synchronized (locks.of(session)) {
+      Map<String, Integer> lines = turn.sessions().firstLines(session).orElse(Map.of());
+      turn.reachable();
+      Integer found = lines.get(code.marker());
+      if (found != null) {
+        if (turn.memo.has("unclearAt")) {
+          turn.evidence(
+              "POST statement, then GET statements of " + session,
+              "the answer was lost; found by its first line as statement " + found,
+              Verdict.RUNNING);
+        }
+        return follow(turn, session, shown, posted(turn, found), code, timeout);
+      }
+      Optional<Instant> unclear = turn.memo.time("unclearAt");
+      if (unclear.isPresent() && unclear.get().plus(SETTLED).isAfter(turn.now)) {
+        return turn.running("the answer to a statement was lost; looking for it", SOON);
+      }
+      return post(turn, session, shown, code, timeout);
+    }
+  }
+
+  private ActionOutcome post(
+      SessionTurn turn,
+      String session,
+      String shown,
+      StatementCode code,
+      Optional<Duration> timeout) {
+    // Variables of SQL: stated again with each try, because others may have set them meanwhile.
+    for (String before : code.before()) {
+      CreateResult<LivyStatement> result = turn.sessions().run(session, before, code.kind());
+      if (!(result instanceof CreateResult.Created)) {
+        return result.accept(new Answered(turn, session, shown, code, timeout));
+      }
+    }
+    return turn.sessions()
+        .run(session, code.code(), code.kind())
+        .accept(new Answered(turn, session, shown, code, timeout));
+  }
+
+  private static int posted(SessionTurn turn, int id) {
+    turn.memo =
+        turn.memo
+            .without("unclearAt", "waits", "tries")
+            .with("statement", id)
+            .with("postedAt", turn.memo.get("postedAt").orElse(turn.now.toString()));
+    return id;
+  }
+
+  private ActionOutcome follow(
+      SessionTurn turn,
+      String session,
+      String shown,
+      int id,
+      StatementCode code,
+      Optional<Duration> timeout) {
+    turn.externalId(session + "/statements/" + id);
+    Optional<LivyStatement> statement = turn.sessions().statement(session, id);
+    turn.reachable();
+    if (statement.isEmpty()) {
+      return turn.failed(
+          ErrorType.ERROR,
+          BatchFailures.JOB_LOST,
+          "Livy has forgotten statement " + id + " of session '" + shown + "'");
+    }
+    LivyStatement found = statement.get();
+    if (!found.code().lines().findFirst().orElse("").strip().equals(code.marker())) {
+      return turn.failed(
+          ErrorType.ERROR,
+          BatchFailures.JOB_LOST,
+          "statement " + id + " of session '" + shown + "' is another one now");
+    }
+    if (found.state().equals("available") && found.output().isPresent()) {
+      return answered(turn, session, shown, found.output().get(), code);
+    }
+    if (found.state().equals("cancelled")) {
+      return cancelled(turn, shown, timeout);
+    }
+    return waiting(turn, session, shown, found, timeout);
+  }
+
+  private static ActionOutcome answered(
+      SessionTurn turn, String session, String shown, StatementOutput output, StatementCode code) {
+    if (output.ok()) {
+      StatementResult result = StatementResult.of(output);
+      turn.status("SUCCEEDED");
+      return new Succeeded(
+          turn.external().withWaitingFor(Optional.empty()),
+          result.data(),
+          Optional.of(result.text()));
+    }
+    String message =
+        binding(turn, session, code)
+            .map(reason -> "a parameter could not be bound: " + reason)
+            .orElseGet(() -> StatementResult.failure(output));
+    return turn.failed(
+        ErrorType.ERROR, BatchFailures.JOB_FAILED, message + "\n(session '" + shown + "')");
+  }
+
+  /** Why a statement that had to run first failed: the rest then only shows the consequence. */
+  private static Optional<String> binding(SessionTurn turn, String session, StatementCode code) {
+    if (code.before().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Integer> lines = turn.sessions().firstLines(session).orElse(Map.of());
+    for (String before : code.before()) {
+      Integer id = lines.get(before.lines().findFirst().orElse(""));
+      Optional<String> failure =
+          Optional.ofNullable(id)
+              .flatMap(known -> turn.sessions().statement(session, known))
+              .flatMap(LivyStatement::output)
+              .filter(output -> !output.ok())
+              .map(StatementResult::failure);
+      if (failure.isPresent()) {
+        return failure;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ActionOutcome cancelled(
+      SessionTurn turn, String shown, Optional<Duration> timeout) {
+    return turn.memo.has("cancelAskedAt")
+        ? timedOut(turn, shown, timeout)
+        : turn.failed(
+            ErrorType.ERROR,
+            SessionFailures.CANCELLED,
+            "somebody cancelled the statement in Livy session '" + shown + "'");
+  }
+
+  private static ActionOutcome timedOut(
+      SessionTurn turn, String shown, Optional<Duration> timeout) {
+    return turn.failed(
+        ErrorType.ERROR,
+        SessionFailures.TIMEOUT,
+        "cancelled after its timeout of "
+            + timeout.map(Duration::toString).orElse("none")
+            + " in session '"
+            + shown
+            + "'");
+  }
+
+  private static ActionOutcome waiting(
+      SessionTurn turn,
+      String session,
+      String shown,
+      LivyStatement statement,
+      Optional<Duration> timeout) {
+    Instant since = turn.memo.time("postedAt").orElse(turn.now);
+    Duration age = Duration.between(since, turn.now);
+    Duration again = turn.livy.endpoint().polling().after(age);
+    keepAlive(turn, session);
+    if (timeout.filter(most -> age.compareTo(most) > 0).isPresent()) {
+      Optional<Instant> asked = turn.memo.time("cancelAskedAt");
+      if (asked.isEmpty()) {
+        turn.memo = turn.memo.with("cancelAskedAt", turn.now);
+        turn.sessions().cancel(session, statement.id());
+        return turn.running("it is being cancelled after its timeout", SOON);
+      }
+      if (asked.get().plus(CANCEL_PATIENCE).isBefore(turn.now)) {
+        turn.evidence(
+            "DELETE /sessions/" + session,
+            "its statement " + statement.id() + " does not stop",
+            Verdict.UNKNOWN);
+        turn.sessions().delete(session);
+        return timedOut(turn, shown, timeout);
+      }
+    }
+    turn.status("RUNNING");
+    String how =
+        statement.state().equals("waiting")
+            ? "waits for its turn in session '" + shown + "'"
+            : "runs in session '"
+                + shown
+                + "', "
+                + (int) Math.floor(statement.progress() * 100)
+                + " % done";
+    return turn.running("statement " + statement.id() + " " + how, again);
+  }
+
+  private static void keepAlive(SessionTurn turn, String session) {
+    Instant last =
+        turn.memo.time("keptAliveAt").or(() -> turn.memo.time("postedAt")).orElse(turn.now);
+    if (last.plus(KEEP_ALIVE).isBefore(turn.now)) {
+      turn.memo = turn.memo.with("keptAliveAt", turn.now);
+      turn.sessions().keepAlive(session);
+    }
+  }
+
+  /** Trouble with asking is not trouble of the statement, until it lasts too long. */
+  private static ActionOutcome unreachable(SessionTurn turn, String message) {
+    boolean tooLong =
+        turn.unreachableFor().compareTo(turn.livy.endpoint().timeouts().unreachable()) > 0;
+    String reason =
+        "Livy '"
+            + turn.livy.endpoint().name()
+            + "' cannot be asked since "
+            + turn.memo.time("unreachableSince").orElse(turn.now)
+            + ": "
+            + message;
+    if (!tooLong) {
+      return turn.running(reason, turn.pause(LONGEST_PAUSE));
+    }
+    boolean sent = turn.memo.has("statement") || turn.memo.has("unclearAt");
+    return sent
+        ? turn.failed(ErrorType.ERROR, BatchFailures.JOB_LOST, reason)
+        : turn.failed(ErrorType.TRANSIENT, BatchFailures.UNREACHABLE, reason);
+  }
+
+  /** What each answer to the POST leads to. */
+  private final class Answered implements CreateResult.Visitor<LivyStatement, ActionOutcome> {
+    private final SessionTurn turn;
+    private final String session;
+    private final String shown;
+    private final StatementCode code;
+    private final Optional<Duration> timeout;
+
+    Answered(
+        SessionTurn turn,
+        String session,
+        String shown,
+        StatementCode code,
+        Optional<Duration> timeout) {
+      this.turn = turn;
+      this.session = session;
+      this.shown = shown;
+      this.code = code;
+      this.timeout = timeout;
+    }
+
+    @Override
+    public ActionOutcome created(CreateResult.Created<LivyStatement> result) {
+      int id = posted(turn, result.created().id());
+      turn.externalId(session + "/statements/" + id);
+      return waiting(turn, session, shown, result.created(), timeout);
+    }
+
+    @Override
+    public ActionOutcome duplicateName(CreateResult.DuplicateName<LivyStatement> result) {
+      return again(result.message());
+    }
+
+    @Override
+    public ActionOutcome tooManySessions(CreateResult.TooManySessions<LivyStatement> result) {
+      return again(result.message());
+    }
+
+    /** The session may have ended between the two requests: the next step sees that. */
+    @Override
+    public ActionOutcome rejected(CreateResult.Rejected<LivyStatement> result) {
+      return again(result.message());
+    }
+
+    @Override
+    public ActionOutcome denied(CreateResult.Denied<LivyStatement> result) {
+      return turn.failed(ErrorType.NON_TRANSIENT, BatchFailures.ACCESS, result.message());
+    }
+
+    @Override
+    public ActionOutcome notSent(CreateResult.NotSent<LivyStatement> result) {
+      return unreachable(turn, result.message());
+    }
+
+    @Override
+    public ActionOutcome unclear(CreateResult.Unclear<LivyStatement> result) {
+      turn.memo = turn.memo.with("unclearAt", turn.now);
+      return again(result.message());
+    }
+
+    private ActionOutcome again(String message) {
+      int tries = turn.memo.number("tries").orElse(0) + 1;
+      turn.memo = turn.memo.with("tries", tries);
+      return tries > MOST_TRIES
+          ? turn.failed(
+              ErrorType.ERROR,
+              BatchFailures.REJECTED,
+              "Livy does not take the statement: " + message)
+          : turn.running("Livy did not take the statement: " + message, SOON);
+    }
+  }
+}
