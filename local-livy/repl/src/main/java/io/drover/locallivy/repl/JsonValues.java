@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.module.scala.DefaultScalaModule;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
 import java.util.Date;
 import org.apache.spark.sql.Row;
 import scala.collection.JavaConverters;
@@ -32,7 +33,9 @@ final class JsonValues {
     if (value instanceof Map<?, ?> map) {
       return object(map);
     }
-    if (value instanceof Date || value instanceof TemporalAccessor) {
+    if (value instanceof Date
+        || value instanceof TemporalAccessor
+        || value instanceof TemporalAmount) {
       return NODES.textNode(value.toString());
     }
     return JSON.valueToTree(value);

@@ -47,12 +47,15 @@ public final class ReplSession implements AutoCloseable {
   public SparkEntries start() throws Exception {
     // Spark serves compiled closures from here; it reads the setting when its context starts.
     Path classes = ScalaInterpreter.outputDirectory(sparkConf);
+    StatementClassLoader loader =
+        new StatementClassLoader(Thread.currentThread().getContextClassLoader());
+    Thread.currentThread().setContextClassLoader(loader);
     SparkEntries entries = new SparkEntries(sparkConf);
     SparkSession spark = entries.sparkSession();
     int rows = livyConf.getInt(RSCConf.Entry.SQL_NUM_ROWS);
     Map<Kind, Supplier<Interpreter>> makers =
         Map.of(
-            Kind.SPARK, () -> new ScalaInterpreter(spark, classes),
+            Kind.SPARK, () -> new ScalaInterpreter(spark, classes, loader),
             Kind.PYSPARK, () -> new PythonInterpreter(spark),
             Kind.SQL, () -> new SqlInterpreter(spark, rows));
     Interpreters interpreters = new Interpreters(kind, makers);
@@ -64,7 +67,7 @@ public final class ReplSession implements AutoCloseable {
                 Duration.ofMillis(livyConf.getTimeAsMs(RSCConf.Entry.JOB_CANCEL_TIMEOUT))),
             interpreters,
             new SparkJobGroups(entries.sc()),
-            busy -> changeState(busy ? "busy" : "idle"));
+            new States());
     synchronized (this) {
       started = Optional.of(new Started(interpreters, queue));
     }
@@ -119,6 +122,23 @@ public final class ReplSession implements AutoCloseable {
 
   private synchronized Optional<Started> started() {
     return started;
+  }
+
+  private final class States implements StatementQueue.Listener {
+    @Override
+    public void busy() {
+      changeState("busy");
+    }
+
+    @Override
+    public void idle() {
+      changeState("idle");
+    }
+
+    @Override
+    public void died() {
+      changeState("error");
+    }
   }
 
   /** In order: a listener that heard "busy" last would keep an idle session busy. */

@@ -36,9 +36,10 @@ final class ScalaInterpreter implements Interpreter {
 
   /**
    * @param classes the directory of {@link #outputDirectory}, known to Spark before it started
+   * @param statements the context class loader under which Spark was started
    */
-  ScalaInterpreter(SparkSession spark, Path classes) {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+  ScalaInterpreter(SparkSession spark, Path classes, StatementClassLoader statements) {
+    ClassLoader loader = statements.getParent();
     Settings settings = new Settings();
     settings.processArguments(
         list(
@@ -52,7 +53,7 @@ final class ScalaInterpreter implements Interpreter {
     settings.classpath().append(String.join(File.pathSeparator, jarsOf(loader)));
     scala = new IMain(settings, new PrintWriter(captured.results(), true, UTF_8));
     scala.initializeSynchronous();
-    thread.setContextClassLoader(scala.classLoader());
+    statements.setStatements(scala.classLoader());
     bind("spark", "org.apache.spark.sql.SparkSession", spark);
     bind("sc", "org.apache.spark.SparkContext", spark.sparkContext());
     for (String usual :
@@ -75,6 +76,9 @@ final class ScalaInterpreter implements Interpreter {
 
   @Override
   public Output run(String code, String jobGroup) {
+    if (code.isBlank()) {
+      return Output.text("");
+    }
     Optional<Magic> magic = Magic.in(code);
     if (magic.isEmpty()) {
       return interpret(code);

@@ -8,7 +8,6 @@ import static org.apache.livy.rsc.driver.StatementState.Running;
 import static org.apache.livy.rsc.driver.StatementState.Waiting;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -22,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.livy.rsc.driver.Statement;
 import org.apache.livy.rsc.driver.StatementState;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +32,16 @@ import org.jspecify.annotations.Nullable;
 final class StatementQueue implements AutoCloseable {
   /** How many statements are remembered, and how a running one is stopped. */
   record Limits(int retained, Duration cancelInterval, Duration cancelTimeout) {}
+
+  /** Hears of each change, in order. */
+  interface Listener {
+    void busy();
+
+    void idle();
+
+    /** No further statement can succeed. */
+    void died();
+  }
 
   /** Runs one statement at a time. */
   interface Runner {
@@ -49,7 +57,7 @@ final class StatementQueue implements AutoCloseable {
   private final Limits limits;
   private final Runner runner;
   private final JobGroups jobs;
-  private final Consumer<Boolean> busyListener;
+  private final Listener listener;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(daemon("statements"));
   private final ScheduledExecutorService canceller =
       Executors.newSingleThreadScheduledExecutor(daemon("cancel"));
@@ -58,11 +66,11 @@ final class StatementQueue implements AutoCloseable {
   private int unfinished;
   private @Nullable Statement current;
 
-  StatementQueue(Limits limits, Runner runner, JobGroups jobs, Consumer<Boolean> busyListener) {
+  StatementQueue(Limits limits, Runner runner, JobGroups jobs, Listener listener) {
     this.limits = requireNonNull(limits, "limits");
     this.runner = requireNonNull(runner, "runner");
     this.jobs = requireNonNull(jobs, "jobs");
-    this.busyListener = requireNonNull(busyListener, "busyListener");
+    this.listener = requireNonNull(listener, "listener");
   }
 
   /** Calls on the thread of the statements, before the first of them, and waits for the value. */
@@ -80,27 +88,39 @@ final class StatementQueue implements AutoCloseable {
     statements.put(statement.id, statement);
     forgetOld();
     if (unfinished++ == 0) {
-      busyListener.accept(true);
+      listener.busy();
     }
     thread.execute(() -> execute(statement, kind));
     return statement.id;
   }
 
   synchronized List<Statement> all() {
-    return measured(statements.values());
+    return copies(statements.values());
   }
 
   /** Those with an id from {@code from} up to {@code from + size}, when they are still kept. */
   synchronized List<Statement> range(int from, int size) {
     long end = Math.min(Integer.MAX_VALUE, (long) from + Math.max(0, size));
-    return measured(statements.subMap(from, (int) Math.max(from, end)).values());
+    return copies(statements.subMap(from, (int) Math.max(from, end)).values());
   }
 
-  private List<Statement> measured(Collection<Statement> part) {
-    part.stream()
-        .filter(statement -> statement.state.get() == Running)
-        .forEach(statement -> statement.updateProgress(jobs.progress(jobGroup(statement))));
-    return new ArrayList<>(part);
+  private List<Statement> copies(Collection<Statement> part) {
+    return part.stream().map(this::copy).toList();
+  }
+
+  /**
+   * Livy writes a statement field by field while this thread may change it. The state is read
+   * first, so that an ended statement is never seen without its output.
+   */
+  private Statement copy(Statement statement) {
+    StatementState state = statement.state.get();
+    boolean ended = state.isOneOf(Available, Cancelled);
+    Statement copy =
+        new Statement(statement.id, statement.code, state, ended ? statement.output : null);
+    copy.started = statement.started;
+    copy.completed = ended ? statement.completed : 0;
+    copy.updateProgress(state == Running ? jobs.progress(jobGroup(statement)) : 0);
+    return copy;
   }
 
   /**
@@ -158,6 +178,9 @@ final class StatementQueue implements AutoCloseable {
     try {
       jobs.begin(group);
       return runner.run(statement.code, kind, group);
+    } catch (InterpreterDiedException e) {
+      listener.died();
+      return new Output.Failed("Error", requireNonNull(e.getMessage()), List.of());
     } catch (Throwable e) {
       return Failures.of(e);
     }
@@ -170,10 +193,9 @@ final class StatementQueue implements AutoCloseable {
     if (!statement.compareAndTransit(Running, Available)) {
       statement.compareAndTransit(Cancelling, Cancelled);
     }
-    statement.updateProgress(1);
     forgetOld();
     if (--unfinished == 0) {
-      busyListener.accept(false);
+      listener.idle();
     }
   }
 

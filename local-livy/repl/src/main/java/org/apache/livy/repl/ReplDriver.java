@@ -22,6 +22,8 @@ public final class ReplDriver extends RSCDriver {
 
   public ReplDriver(SparkConf conf, RSCConf livyConf) throws Exception {
     super(conf, livyConf);
+    // Server and driver are on one machine; left alone, Livy prefers the address of a network.
+    livyConf.set(RSCConf.Entry.RPC_SERVER_ADDRESS, "127.0.0.1");
     session = new ReplSession(conf, livyConf, state -> broadcast(new ReplState(state)));
   }
 
