@@ -1,26 +1,28 @@
 package io.drover.locallivy.repl;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.lang.reflect.InvocationTargetException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 /** Turns exceptions into failed outputs, without the stack frames of this package. */
 final class Failures {
-  private static final String OWN_FRAME = "\tat " + Failures.class.getPackageName() + ".";
+  private static final String OWN_PACKAGE = Failures.class.getPackageName() + ".";
 
   private Failures() {}
 
-  /** The value is the exception as it prints itself, the traceback its stack down to our code. */
+  /** The value is the message of the root cause, the traceback its frames down to our own code. */
   static Output of(Throwable thrown) {
-    Throwable cause = thrown;
-    while ((cause instanceof InvocationTargetException || cause instanceof ExecutionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
     }
-    return new Output.Failed("Error", cause.toString(), stackOf(cause));
+    String message = root.getMessage();
+    return new Output.Failed(
+        "Error",
+        message == null ? root.toString() : message,
+        Stream.of(root.getStackTrace())
+            .takeWhile(frame -> !frame.getClassName().startsWith(OWN_PACKAGE))
+            .map(StackTraceElement::toString)
+            .toList());
   }
 
   /** The first line is what happened, the others say where. */
@@ -33,12 +35,5 @@ final class Failures {
 
   static List<String> lines(String text) {
     return text.lines().map(line -> line + "\n").toList();
-  }
-
-  private static List<String> stackOf(Throwable thrown) {
-    StringWriter printed = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(printed));
-    Stream<String> frames = printed.toString().lines().filter(line -> line.startsWith("\tat "));
-    return frames.takeWhile(line -> !line.startsWith(OWN_FRAME)).map(line -> line + "\n").toList();
   }
 }

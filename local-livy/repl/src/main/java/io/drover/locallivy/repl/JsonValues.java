@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.module.scala.DefaultScalaModule;
+import java.sql.Timestamp;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.Date;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import scala.collection.JavaConverters;
 import scala.collection.Map;
 import scala.collection.Seq;
 
-/** Values of Spark and Scala as JSON. */
+/** Values of Spark and Scala as JSON, in the shapes of Livy. */
 final class JsonValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final ObjectMapper JSON =
@@ -25,7 +28,7 @@ final class JsonValues {
   /** Collections, maps, case classes, rows and plain values, nested as they like. */
   static JsonNode of(Object value) {
     if (value instanceof Row row) {
-      return row.schema() == null ? array(row.toSeq()) : object(row);
+      return row.schema() == null ? array(row.toSeq()) : struct(row);
     }
     if (value instanceof Seq<?> seq) {
       return array(seq);
@@ -33,10 +36,24 @@ final class JsonValues {
     if (value instanceof Map<?, ?> map) {
       return object(map);
     }
+    if (value instanceof byte[] bytes) {
+      ArrayNode array = NODES.arrayNode();
+      for (byte element : bytes) {
+        array.add(element);
+      }
+      return array;
+    }
+    if (value instanceof Timestamp timestamp) {
+      return NODES.textNode(timestamp.toInstant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
     if (value instanceof Date
         || value instanceof TemporalAccessor
         || value instanceof TemporalAmount) {
       return NODES.textNode(value.toString());
+    }
+    if ((value instanceof Double || value instanceof Float)
+        && !Double.isFinite(((Number) value).doubleValue())) {
+      return NODES.nullNode();
     }
     return JSON.valueToTree(value);
   }
@@ -59,12 +76,17 @@ final class JsonValues {
     return object;
   }
 
-  private static ObjectNode object(Row row) {
-    ObjectNode object = NODES.objectNode();
-    String[] names = row.schema().fieldNames();
-    for (int i = 0; i < names.length; i++) {
-      object.set(names[i], of(row.get(i)));
+  /** A row within a row: its fields and, apart, its values. */
+  private static ObjectNode struct(Row row) {
+    ObjectNode struct = NODES.objectNode();
+    ArrayNode fields = struct.putArray("schema");
+    for (StructField field : row.schema().fields()) {
+      ObjectNode object = fields.addObject().put("name", field.name());
+      object.putObject("dataType");
+      object.put("nullable", field.nullable());
+      object.putObject("metadata").putObject("map");
     }
-    return object;
+    struct.set("values", array(row.toSeq()));
+    return struct;
   }
 }

@@ -3,7 +3,10 @@ package io.drover.locallivy.repl;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,15 +36,24 @@ record Magic(String codeBefore, String command, String variable) {
         : Optional.empty();
   }
 
-  Output show(JsonNode value) {
+  /**
+   * @param printed by the lines above; stands beside the value when there is any
+   */
+  Output show(JsonNode value, String printed) {
+    Output shown = show(value);
+    if (printed.isEmpty() || !(shown instanceof Output.Ok ok)) {
+      return shown;
+    }
+    Map<String, JsonNode> data = new LinkedHashMap<>(ok.data());
+    data.put(Output.TEXT, TextNode.valueOf(printed));
+    return new Output.Ok(data);
+  }
+
+  private Output show(JsonNode value) {
     return switch (command) {
       case "json" -> Output.json(value);
       case "table" -> Table.of(value);
-      default ->
-          new Output.Failed(
-              "UnknownMagic",
-              "Unknown magic command " + command + "; known: json, table",
-              List.of());
+      default -> new Output.Failed("UnknownMagic", "Unknown magic command " + command, List.of());
     };
   }
 }

@@ -85,9 +85,10 @@ final class PythonInterpreter implements Interpreter {
       return new Output.Failed(
           failed.path("name").asText(), failed.path("value").asText(), traceback);
     }
+    String printed = answer.path("printed").asText().stripTrailing();
     return magic
-        .map(present -> present.show(answer.path("shown")))
-        .orElseGet(() -> Output.text(answer.path("printed").asText().stripTrailing()));
+        .map(present -> present.show(answer.path("shown"), printed))
+        .orElseGet(() -> Output.text(printed));
   }
 
   @Override

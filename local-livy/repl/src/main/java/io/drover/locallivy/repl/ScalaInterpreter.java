@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +30,9 @@ import scala.tools.nsc.interpreter.Results;
 /** Scala: the language's own interpreter, as in Spark's shell. */
 final class ScalaInterpreter implements Interpreter {
   private static final String OUTPUT_DIRECTORY = "spark.repl.class.outputDir";
+
+  private static final Pattern ONLY_COMMENTS =
+      Pattern.compile("(?:\\s++|//[^\\n]*+(?:\\n|$)|/\\*(?:[^*]++|\\*(?!/))*+\\*/)*+");
 
   private final Captured captured = new Captured();
   private final IMain scala;
@@ -76,9 +80,6 @@ final class ScalaInterpreter implements Interpreter {
 
   @Override
   public Output run(String code, String jobGroup) {
-    if (code.isBlank()) {
-      return Output.text("");
-    }
     Optional<Magic> magic = Magic.in(code);
     if (magic.isEmpty()) {
       return interpret(code);
@@ -91,8 +92,9 @@ final class ScalaInterpreter implements Interpreter {
     }
     Option<Object> value = scala.valueOfTerm(magic.get().variable());
     return value.isEmpty()
-        ? new Output.Failed("NameError", "no value " + magic.get().variable(), List.of())
-        : magic.get().show(JsonValues.of(value.get()));
+        ? new Output.Failed(
+            "NameError", "Value " + magic.get().variable() + " does not exist", List.of())
+        : magic.get().show(JsonValues.of(value.get()), "");
   }
 
   @Override
@@ -111,18 +113,36 @@ final class ScalaInterpreter implements Interpreter {
     scala.close();
   }
 
+  /**
+   * Line by line, as in a shell and as in Livy: what the lines before a failing one have defined
+   * stays, and a line that could be complete is taken as complete (so a chain of calls must break
+   * after the dot, or stand in braces).
+   */
   private Output interpret(String code) {
-    Results.Result result =
-        Console.withOut(
-            captured.prints(),
-            () -> Console.withErr(captured.prints(), () -> scala.interpret(code)));
-    Captured.Texts texts = captured.take();
-    if (result == Results.Success$.MODULE$) {
-      return Output.text(texts.all());
+    String pending = "";
+    for (String line : code.lines().toList()) {
+      pending = pending.isEmpty() ? line : pending + "\n" + line;
+      if (ONLY_COMMENTS.matcher(pending).matches()) {
+        continue;
+      }
+      Results.Result result = interpretChunk(pending);
+      if (result == Results.Error$.MODULE$) {
+        return Failures.ofText(captured.take().results());
+      }
+      if (result == Results.Success$.MODULE$) {
+        pending = "";
+      }
     }
-    return result == Results.Incomplete$.MODULE$
-        ? new Output.Failed("Error", "incomplete statement", List.of())
-        : Failures.ofText(texts.results());
+    String printed = captured.take().all();
+    return ONLY_COMMENTS.matcher(pending).matches()
+        ? Output.text(printed)
+        : new Output.Failed("Error", "incomplete statement", List.of());
+  }
+
+  private Results.Result interpretChunk(String code) {
+    captured.forgetResults();
+    return Console.withOut(
+        captured.prints(), () -> Console.withErr(captured.prints(), () -> scala.interpret(code)));
   }
 
   private void bind(String name, String type, Object value) {
@@ -177,6 +197,11 @@ final class ScalaInterpreter implements Interpreter {
           results.write(bytes, offset, length);
         }
       };
+    }
+
+    /** The results of the chunks before; an error is told by those of its own chunk. */
+    void forgetResults() {
+      results.reset();
     }
 
     Texts take() {

@@ -78,7 +78,7 @@ def run(code, number, variables):
 def answer(request, number, sc, variables):
     sc.setJobGroup(request["group"], request["group"], True)
     printed = io.StringIO()
-    sys.stdout = printed
+    sys.stdout = sys.stderr = printed
     result = {}
     try:
         running.set()
@@ -92,7 +92,7 @@ def answer(request, number, sc, variables):
     except BaseException as error:  # SystemExit and KeyboardInterrupt end the statement, not the session
         result = {"failed": failure(error)}
     finally:
-        sys.stdout = sys.__stdout__
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     result["printed"] = printed.getvalue()
     return result
 
