@@ -130,7 +130,7 @@ abstract class LivySessionConformance {
 
   @Test
   void deletedSessionIsGoneWithItsDriver() {
-    RestSession session = RestSession.create(rest, "spark", unique("deleted")).awaitIdle();
+    RestSession session = RestSession.create(rest, "sql", unique("deleted")).awaitIdle();
     Optional<ProcessHandle> driver = driver(session);
 
     Answer deleted = session.delete();
@@ -146,10 +146,18 @@ abstract class LivySessionConformance {
   @Test
   void sessionWhoseDriverEndsIsDead() {
     RestSession session = RestSession.create(rest, "shared", unique("ends")).awaitIdle();
+    if (kinds.contains("pyspark")) {
+      session.data("1", "pyspark");
+    }
+    List<ProcessHandle> processes =
+        driver(session).stream().flatMap(ProcessHandle::descendants).toList();
 
-    session.submit("System.exit(3)", "spark");
+    session.submit("select java_method('java.lang.System', 'exit', 3)", "sql");
 
     await().atMost(Duration.ofSeconds(30)).until(() -> session.state().equals("dead"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(session.post("1", "spark").status()).isEqualTo(500);
     assertThat(rest.get(session.path() + "/statements").status()).isEqualTo(400);
     session.delete();
@@ -497,8 +505,15 @@ abstract class LivySessionConformance {
 
   /** When it runs on this machine. */
   static Optional<ProcessHandle> driver(RestSession session) {
-    String pid = session.text("print(ProcessHandle.current().pid())", "spark");
-    return ProcessHandle.of(Long.parseLong(pid.strip()))
+    String pid =
+        session
+            .data("select java_method('java.lang.ProcessHandle', 'current')", "sql")
+            .path("application/json")
+            .path("data")
+            .get(0)
+            .get(0)
+            .asText();
+    return ProcessHandle.of(Long.parseLong(pid))
         .filter(process -> process.info().command().orElse("").contains("java"));
   }
 
@@ -507,7 +522,7 @@ abstract class LivySessionConformance {
     String ascii =
         IntStream.range(1, 128).mapToObj(Character::toString).collect(Collectors.joining());
     return ascii
-        + " ${x} $x #{x} %s %d %% `ls` \"\"\" ''' \\n \\\\ \\u0041 é ü \u2028 \uD83D\uDE00";
+        + " ${x} ${env:HOME} $x #{x} %s %d %% `ls` \"\"\" ''' \\n \\\\ \\x41 é ü \u2028 \uD83D\uDE00";
   }
 
   /** Sends the text as a literal that escapes no more than the language needs. */
@@ -516,33 +531,40 @@ abstract class LivySessionConformance {
       case "spark" ->
           decoded(
               session.text(
-                  "print(java.util.Base64.getEncoder.encodeToString("
-                      + literal(text, "\"\\\n\r\f")
-                      + ".getBytes(\"UTF-8\")))",
+                  "print(java.util.Base64.getEncoder.encodeToString(("
+                      // Scala takes this one character for the end of the file.
+                      + literal(text).replace("\u001a", "\" + 26.toChar + \"")
+                      + ").getBytes(\"UTF-8\")))",
                   kind));
       case "pyspark" ->
           decoded(
               session.text(
                   "import base64\nprint(base64.b64encode("
-                      + literal(text, "\"\\\n\r\f")
+                      + literal(text)
                       + ".encode('utf-8')).decode())",
                   kind));
-      default ->
-          session
-              .data("select '" + text.replace("\\", "\\\\").replace("'", "\\'") + "'", kind)
-              .path("application/json")
-              .path("data")
-              .get(0)
-              .get(0)
-              .asText();
+      default -> {
+        // Else Spark itself puts the value of a variable, or nothing, in place of ${x}.
+        session.data("set spark.sql.variable.substitute = false", kind);
+        yield session
+            .data("select '" + text.replace("\\", "\\\\").replace("'", "\\'") + "'", kind)
+            .path("application/json")
+            .path("data")
+            .get(0)
+            .get(0)
+            .asText();
+      }
     };
   }
 
-  private static String literal(String text, String escaped) {
-    return text.chars()
-        .mapToObj(
-            c -> escaped.indexOf(c) >= 0 ? "\\u%04x".formatted(c) : Character.toString((char) c))
-        .collect(Collectors.joining("", "\"", "\""));
+  private static String literal(String text) {
+    return "\""
+        + text.replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+            .replace("\f", "\\f")
+        + "\"";
   }
 
   private static String decoded(String base64) {

@@ -86,6 +86,7 @@ public final class ReplSession implements AutoCloseable {
 
   /** Returns the new statement's id; {@code statementKind} wins over the session's own. */
   public int submit(String code, Optional<String> statementKind) {
+    requireNonNull(code, "code");
     return started()
         .orElseThrow(() -> new IllegalStateException("the session is still starting"))
         .queue()
