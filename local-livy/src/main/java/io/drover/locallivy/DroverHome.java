@@ -53,6 +53,22 @@ final class DroverHome {
                         + "; name Drover's directory with -Ddrover.home or DROVER_HOME"));
   }
 
+  /** The jar of the session driver: built in a clone, in {@code lib/} of a distribution. */
+  static Path replJar(Path home) {
+    return Stream.of(
+            home.resolve("local-livy/repl/target/local-livy-repl.jar"),
+            home.resolve("lib/local-livy-repl.jar"))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LocalLivyException(
+                    "sessions need local-livy-repl.jar, which is neither in local-livy/repl/target"
+                        + " nor in lib below "
+                        + home
+                        + "; run mvn package there"));
+  }
+
   private static boolean isHome(Path path) {
     return Files.isRegularFile(path.resolve(MARK));
   }

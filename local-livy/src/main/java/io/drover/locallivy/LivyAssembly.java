@@ -4,31 +4,36 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The assembled jars and launch scripts in the cache.
  *
- * @param directory holds {@code livy/jars}, {@code spark} and {@code fake-spark}
+ * @param directory holds {@code livy/jars}, {@code spark}, {@code fake-spark} and maybe {@code
+ *     python}
  */
 record LivyAssembly(Path directory) {
   LivyAssembly {
     requireNonNull(directory, "directory");
   }
 
-  /**
-   * Assembles what the flavour needs when the cache lacks it: minutes the first time, else 10 ms.
-   */
-  static LivyAssembly prepare(Path droverHome, Flavour flavour) {
+  /** Assembles what is needed when the cache lacks it: minutes the first time, else 10 ms. */
+  static LivyAssembly prepare(Path droverHome, Flavour flavour, Sessions sessions) {
     List<String> command = new ArrayList<>();
     command.add("sh");
     command.add(droverHome.resolve("local-livy").resolve("bin").resolve("assemble").toString());
     if (flavour == Flavour.FAKE) {
       command.add("--livy-only");
+    }
+    if (sessions == Sessions.WITH_PYTHON) {
+      command.add("--python");
     }
     String last = run(command).lines().reduce("", (before, line) -> line);
     Path directory = Path.of(last);
@@ -44,6 +49,26 @@ record LivyAssembly(Path directory) {
 
   Path sparkHome(Flavour flavour) {
     return directory.resolve(flavour == Flavour.REAL ? "spark" : "fake-spark");
+  }
+
+  /** Livy's half of the session driver; Spark brings the libraries that these two need. */
+  List<Path> sessionJars() {
+    try (Stream<Path> jars = Files.list(directory.resolve("livy").resolve("jars"))) {
+      return jars.filter(
+              jar -> {
+                String name = jar.getFileName().toString();
+                return name.startsWith("livy-api-") || name.startsWith("livy-rsc-");
+              })
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A Python that has pyspark, once it was asked for and python3 was there. */
+  Optional<Path> python() {
+    return Optional.of(directory.resolve("python").resolve("bin").resolve("python"))
+        .filter(Files::isExecutable);
   }
 
   private static String run(List<String> command) {

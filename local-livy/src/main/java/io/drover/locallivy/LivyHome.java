@@ -6,13 +6,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The directory that one Livy server runs in: {@code conf/} and {@code logs/}. */
+/**
+ * The directory that one Livy server runs in: {@code conf/}, {@code logs/} and the jars of session
+ * drivers.
+ */
 record LivyHome(Path directory) {
+  private static final String SCALA_VERSION = "2.12";
+
   private static final String LOGGING =
       """
       log4j.rootCategory=INFO, console
@@ -35,6 +41,27 @@ record LivyHome(Path directory) {
       throw new UncheckedIOException(e);
     }
     return home;
+  }
+
+  /**
+   * Puts the jars of the session driver where Livy looks for them. Copies, so that a build can
+   * replace our jar while a session runs.
+   */
+  void addSessionJars(List<Path> livyJars, Path replJar) {
+    try {
+      copy(livyJars, directory.resolve("rsc-jars"));
+      copy(List.of(replJar), directory.resolve("repl_" + SCALA_VERSION + "-jars"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(List<Path> jars, Path target) throws IOException {
+    Files.createDirectories(target);
+    for (Path jar : jars) {
+      Files.copy(
+          jar, target.resolve(jar.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   Path conf() {
@@ -67,6 +94,12 @@ record LivyHome(Path directory) {
     conf.put("livy.server.host", "127.0.0.1");
     conf.put("livy.server.port", Integer.toString(port));
     conf.put("livy.spark.master", options.sparkMaster());
+    if (options.sessions() != Sessions.OFF) {
+      conf.put("livy.spark.scala-version", SCALA_VERSION);
+      // What server and driver tell each other; they listen on every interface in any case.
+      conf.put("livy.rsc.launcher.address", "127.0.0.1");
+      conf.put("livy.rsc.rpc.server.address", "127.0.0.1");
+    }
     if (!options.allowedDirectories().isEmpty()) {
       conf.put(
           "livy.file.local-dir-whitelist",

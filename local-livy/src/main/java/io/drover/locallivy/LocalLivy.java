@@ -13,8 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +32,20 @@ public final class LocalLivy implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(50);
 
+  private static final List<String> OPENED =
+      List.of("java.lang", "java.util", "java.util.concurrent.atomic", "java.nio");
+
   private final LocalLivyOptions options;
   private final LivyHome home;
+  private final Set<String> kinds;
   private final Process server;
   private final List<ProcessHandle> orphans = new CopyOnWriteArrayList<>();
   private final Thread stopAtExit = new Thread(this::stop, "stop-local-livy");
 
-  private LocalLivy(LocalLivyOptions options, LivyHome home, Process server) {
+  private LocalLivy(LocalLivyOptions options, LivyHome home, Set<String> kinds, Process server) {
     this.options = requireNonNull(options, "options");
     this.home = requireNonNull(home, "home");
+    this.kinds = Set.copyOf(kinds);
     this.server = requireNonNull(server, "server");
   }
 
@@ -49,11 +56,16 @@ public final class LocalLivy implements AutoCloseable {
    *     server ends or stays silent; the message then ends with the log's last lines
    */
   public static LocalLivy start(LocalLivyOptions options) {
-    LivyAssembly assembly = LivyAssembly.prepare(DroverHome.find(), options.flavour());
+    Path droverHome = DroverHome.find();
+    LivyAssembly assembly = LivyAssembly.prepare(droverHome, options.flavour(), options.sessions());
     LocalLivyOptions fixed = options.withPort(freePort(options.port()));
     LivyHome home = LivyHome.write(fixed, fixed.port());
+    if (options.sessions() != Sessions.OFF) {
+      home.addSessionJars(assembly.sessionJars(), DroverHome.replJar(droverHome));
+    }
     long logStart = home.log().toFile().length();
-    LocalLivy livy = new LocalLivy(fixed, home, launch(assembly, fixed, home));
+    LocalLivy livy =
+        new LocalLivy(fixed, home, kinds(assembly, fixed), launch(assembly, fixed, home));
     Runtime.getRuntime().addShutdownHook(livy.stopAtExit);
     try {
       livy.awaitAnswer(logStart);
@@ -72,6 +84,14 @@ public final class LocalLivy implements AutoCloseable {
   /** Without a path and without a slash at the end. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + options.port());
+  }
+
+  /**
+   * The kinds of sessions that can be started, by Livy's names: none when they are off, and {@code
+   * pyspark} only when it was asked for and a python3 is on this machine.
+   */
+  public Set<String> kinds() {
+    return kinds;
   }
 
   public long pid() {
@@ -135,17 +155,30 @@ public final class LocalLivy implements AutoCloseable {
     }
   }
 
+  private static Set<String> kinds(LivyAssembly assembly, LocalLivyOptions options) {
+    return switch (options.sessions()) {
+      case OFF -> Set.of();
+      case ON -> Set.of("spark", "sql", "shared");
+      case WITH_PYTHON ->
+          assembly.python().isPresent()
+              ? Set.of("spark", "sql", "shared", "pyspark")
+              : Set.of("spark", "sql", "shared");
+    };
+  }
+
   private static Process launch(LivyAssembly assembly, LocalLivyOptions options, LivyHome home) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            java.toString(),
-            "-Xms32m",
-            "-Xmx192m",
-            "-XX:+UseSerialGC",
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java.toString(), "-Xms32m", "-Xmx192m", "-XX:+UseSerialGC"));
+    // The messages to session drivers are written by a Kryo that reads private fields of the JDK.
+    OPENED.forEach(
+        name -> command.addAll(List.of("--add-opens", "java.base/" + name + "=ALL-UNNAMED")));
+    command.addAll(
+        List.of(
             "-cp",
             home.conf() + File.pathSeparator + assembly.livyClassPath(),
-            "org.apache.livy.server.LivyServer");
+            "org.apache.livy.server.LivyServer"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     // Somebody's cluster settings must not reach a server that is meant to be local.
     environment
@@ -161,7 +194,10 @@ public final class LocalLivy implements AutoCloseable {
     environment.put("SPARK_HOME", assembly.sparkHome(options.flavour()).toString());
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     if (options.flavour() == Flavour.REAL) {
-      environment.put("JAVA_HOME", SparkJdk.find().home().toString());
+      environment.put("JAVA_HOME", SparkJdk.find(options.sessions()).home().toString());
+    }
+    if (options.sessions() == Sessions.WITH_PYTHON) {
+      assembly.python().ifPresent(python -> environment.put("PYSPARK_PYTHON", python.toString()));
     }
     environment.putAll(options.environment());
     builder

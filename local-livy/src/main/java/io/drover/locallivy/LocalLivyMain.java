@@ -10,6 +10,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -25,6 +27,8 @@ public final class LocalLivyMain {
         --allow PATH          batches may use files below it; repeatable   (DROVER_HOME and the working directory)
         --master MASTER       Spark master                                 (local[1])
         --conf KEY=VALUE      further livy.conf entry; repeatable
+        --sessions off|on|python
+                              interactive sessions: of spark and sql, or of pyspark too (on; off if fake)
         --env NAME=VALUE      further variable of the batches; repeatable
         --ledger PATH         fake only: one line for each started application
         --until-eof           stop as well when standard input ends
@@ -61,6 +65,9 @@ public final class LocalLivyMain {
     try (LocalLivy livy = LocalLivy.start(command.options())) {
       out.println("Livy is ready at " + livy.uri() + " (pid " + livy.pid() + ")");
       out.println("Log: " + livy.log());
+      if (!livy.kinds().isEmpty()) {
+        out.println("Sessions: " + String.join(", ", new TreeSet<>(livy.kinds())));
+      }
       out.flush();
       // SIGTERM and SIGINT end the JVM, whose shutdown hook stops Livy; nothing else to wait for.
       if (command.untilEof()) {
@@ -80,6 +87,7 @@ public final class LocalLivyMain {
     LocalLivyOptions options =
         LocalLivyOptions.of(Flavour.REAL, droverHome.resolve("data").resolve("local-livy"))
             .withPort(8998);
+    Optional<Sessions> sessions = Optional.empty();
     boolean untilEof = false;
     while (!words.isEmpty()) {
       String option = words.remove();
@@ -87,12 +95,17 @@ public final class LocalLivyMain {
         untilEof = true;
         continue;
       }
+      if (option.equals("--sessions")) {
+        sessions = Optional.of(sessions(value(option, words)));
+        continue;
+      }
       options = apply(options, option, words);
     }
     if (options.allowedDirectories().isEmpty()) {
       options = options.withAllowedDirectory(droverHome).withAllowedDirectory(workingDirectory);
     }
-    return new Command(options, untilEof);
+    Sessions usual = options.flavour() == Flavour.REAL ? Sessions.ON : Sessions.OFF;
+    return new Command(options.withSessions(sessions.orElse(usual)), untilEof);
   }
 
   private static LocalLivyOptions apply(
@@ -128,6 +141,15 @@ public final class LocalLivyMain {
       case "real" -> Flavour.REAL;
       case "fake" -> Flavour.FAKE;
       default -> throw new IllegalArgumentException("--flavour is real or fake, not " + text);
+    };
+  }
+
+  private static Sessions sessions(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "off" -> Sessions.OFF;
+      case "on" -> Sessions.ON;
+      case "python" -> Sessions.WITH_PYTHON;
+      default -> throw new IllegalArgumentException("--sessions is off, on or python, not " + text);
     };
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param sparkMaster Livy puts this in place of every {@code spark.master} that a batch asks for
  * @param livyConf further lines of {@code livy.conf}; they win over ours
  * @param environment further variables of Livy and of every batch
+ * @param sessions whether interactive sessions can be started, beside batches
  * @param startTimeout how long the server may take until it answers
  */
 public record LocalLivyOptions(
@@ -30,6 +31,7 @@ public record LocalLivyOptions(
     String sparkMaster,
     Map<String, String> livyConf,
     Map<String, String> environment,
+    Sessions sessions,
     Duration startTimeout) {
 
   /** Variable that names the file in which the fake Spark counts its starts. */
@@ -46,13 +48,28 @@ public record LocalLivyOptions(
     requireNonNull(sparkMaster, "sparkMaster");
     livyConf = Map.copyOf(livyConf);
     environment = Map.copyOf(environment);
+    requireNonNull(sessions, "sessions");
+    if (sessions != Sessions.OFF && flavour == Flavour.FAKE) {
+      throw new IllegalArgumentException("sessions need the real Spark");
+    }
     requireNonNull(startTimeout, "startTimeout");
   }
 
-  /** Any free port, {@code local[1]}, no {@code file:} path allowed yet, one minute to start. */
+  /**
+   * Any free port, {@code local[1]}, no {@code file:} path allowed yet, no sessions, one minute to
+   * start.
+   */
   public static LocalLivyOptions of(Flavour flavour, Path directory) {
     return new LocalLivyOptions(
-        flavour, directory, 0, List.of(), "local[1]", Map.of(), Map.of(), Duration.ofMinutes(1));
+        flavour,
+        directory,
+        0,
+        List.of(),
+        "local[1]",
+        Map.of(),
+        Map.of(),
+        Sessions.OFF,
+        Duration.ofMinutes(1));
   }
 
   public LocalLivyOptions withFlavour(Flavour newFlavour) {
@@ -64,6 +81,7 @@ public record LocalLivyOptions(
         sparkMaster,
         livyConf,
         environment,
+        sessions,
         startTimeout);
   }
 
@@ -76,6 +94,7 @@ public record LocalLivyOptions(
         sparkMaster,
         livyConf,
         environment,
+        sessions,
         startTimeout);
   }
 
@@ -88,6 +107,7 @@ public record LocalLivyOptions(
         sparkMaster,
         livyConf,
         environment,
+        sessions,
         startTimeout);
   }
 
@@ -95,12 +115,28 @@ public record LocalLivyOptions(
     List<Path> directories = new ArrayList<>(allowedDirectories);
     directories.add(allowed);
     return new LocalLivyOptions(
-        flavour, directory, port, directories, sparkMaster, livyConf, environment, startTimeout);
+        flavour,
+        directory,
+        port,
+        directories,
+        sparkMaster,
+        livyConf,
+        environment,
+        sessions,
+        startTimeout);
   }
 
   public LocalLivyOptions withSparkMaster(String master) {
     return new LocalLivyOptions(
-        flavour, directory, port, allowedDirectories, master, livyConf, environment, startTimeout);
+        flavour,
+        directory,
+        port,
+        allowedDirectories,
+        master,
+        livyConf,
+        environment,
+        sessions,
+        startTimeout);
   }
 
   public LocalLivyOptions withLivyConf(String key, String value) {
@@ -112,6 +148,7 @@ public record LocalLivyOptions(
         sparkMaster,
         with(livyConf, key, value),
         environment,
+        sessions,
         startTimeout);
   }
 
@@ -124,6 +161,7 @@ public record LocalLivyOptions(
         sparkMaster,
         livyConf,
         with(environment, name, value),
+        sessions,
         startTimeout);
   }
 
@@ -135,9 +173,31 @@ public record LocalLivyOptions(
     return withEnvironment(LEDGER, ledger.toAbsolutePath().toString());
   }
 
+  /** Needs the real Spark. */
+  public LocalLivyOptions withSessions(Sessions newSessions) {
+    return new LocalLivyOptions(
+        flavour,
+        directory,
+        port,
+        allowedDirectories,
+        sparkMaster,
+        livyConf,
+        environment,
+        newSessions,
+        startTimeout);
+  }
+
   public LocalLivyOptions withStartTimeout(Duration timeout) {
     return new LocalLivyOptions(
-        flavour, directory, port, allowedDirectories, sparkMaster, livyConf, environment, timeout);
+        flavour,
+        directory,
+        port,
+        allowedDirectories,
+        sparkMaster,
+        livyConf,
+        environment,
+        sessions,
+        timeout);
   }
 
   private static Map<String, String> with(Map<String, String> map, String key, String value) {

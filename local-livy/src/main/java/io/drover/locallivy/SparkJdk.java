@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param feature 8, 11, 17
  */
 record SparkJdk(Path home, int feature) {
-  private static final Set<Integer> USABLE = Set.of(8, 11, 17);
+  static final Set<Integer> USABLE = Set.of(8, 11, 17);
   private static final List<Path> USUAL_PLACES =
       List.of(
           Path.of("/usr/lib/jvm"),
@@ -36,11 +36,18 @@ record SparkJdk(Path home, int feature) {
   }
 
   /** JAVA_HOME first, then this JVM, {@code java} on the PATH, then where systems install JDKs. */
-  static SparkJdk find() {
-    return find(System.getenv(), Path.of(System.getProperty("java.home")), USUAL_PLACES);
+  static SparkJdk find(Sessions sessions) {
+    return find(
+        System.getenv(), Path.of(System.getProperty("java.home")), USUAL_PLACES, usable(sessions));
   }
 
-  static SparkJdk find(Map<String, String> environment, Path running, List<Path> usualPlaces) {
+  /** The driver of sessions is our own code. */
+  private static Set<Integer> usable(Sessions sessions) {
+    return sessions == Sessions.OFF ? USABLE : Set.of(17);
+  }
+
+  static SparkJdk find(
+      Map<String, String> environment, Path running, List<Path> usualPlaces, Set<Integer> usable) {
     List<Path> candidates = new ArrayList<>();
     Optional.ofNullable(environment.get("JAVA_HOME")).map(Path::of).ifPresent(candidates::add);
     candidates.add(running);
@@ -50,12 +57,12 @@ record SparkJdk(Path home, int feature) {
     List<SparkJdk> seen =
         candidates.stream().flatMap(home -> read(home).stream()).distinct().toList();
     return seen.stream()
-        .filter(jdk -> USABLE.contains(jdk.feature()))
+        .filter(jdk -> usable.contains(jdk.feature()))
         .findFirst()
         .orElseThrow(
             () ->
                 new LocalLivyException(
-                    "Spark 3.5 runs on JDK 17, 11 or 8 only; found "
+                    "Spark 3.5 runs on JDK 17, 11 or 8 only, its sessions on 17; found "
                         + (seen.isEmpty() ? "none" : seen)
                         + ". Install a JDK 17 (Debian: openjdk-17-jdk-headless) or point JAVA_HOME"
                         + " to one; Drover itself may stay on its own JDK."));

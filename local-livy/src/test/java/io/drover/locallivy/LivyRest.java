@@ -33,14 +33,16 @@ record LivyRest(URI uri) {
   }
 
   Answer post(String name, String file, String className, List<String> args) {
+    return postJson(
+        "/batches", Map.of("name", name, "file", file, "className", className, "args", args));
+  }
+
+  Answer postJson(String path, Map<String, ?> body) {
     try {
-      String body =
-          JSON.writeValueAsString(
-              Map.of("name", name, "file", file, "className", className, "args", args));
       return send(
-          HttpRequest.newBuilder(uri.resolve("/batches"))
+          HttpRequest.newBuilder(uri.resolve(path))
               .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString(body)));
+              .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -55,7 +57,11 @@ record LivyRest(URI uri) {
   }
 
   Answer delete(String name) {
-    return send(HttpRequest.newBuilder(uri.resolve("/batches/" + name)).DELETE());
+    return deleteAt("/batches/" + name);
+  }
+
+  Answer deleteAt(String path) {
+    return send(HttpRequest.newBuilder(uri.resolve(path)).DELETE());
   }
 
   String awaitEnd(String name) {

@@ -31,6 +31,16 @@ final class LocalLivyMainTest {
     assertThat(options.port()).isEqualTo(8998);
     assertThat(options.directory()).isEqualTo(home.resolve("data/local-livy"));
     assertThat(options.allowedDirectories()).containsExactly(home, Path.of("/work"));
+    assertThat(options.sessions()).isEqualTo(Sessions.ON);
+  }
+
+  @Test
+  void sessionsAreOffWithoutARealSpark() {
+    assertThat(parse("--flavour", "fake").sessions()).isEqualTo(Sessions.OFF);
+    assertThat(parse("--sessions", "off").sessions()).isEqualTo(Sessions.OFF);
+    assertThat(parse("--sessions", "python").sessions()).isEqualTo(Sessions.WITH_PYTHON);
+    assertThatThrownBy(() -> parse("--sessions", "on", "--flavour", "fake"))
+        .hasMessage("sessions need the real Spark");
   }
 
   @Test
@@ -78,6 +88,7 @@ final class LocalLivyMainTest {
     "--port, --port lacks its value",
     "--port x, '--port takes a number, not x'",
     "--port 70000, port 70000 is not between 0 and 65535",
+    "--sessions some, '--sessions is off, on or python, not some'",
     "--flavour half, '--flavour is real or fake, not half'",
     "--conf nothing, '--conf takes KEY=VALUE, not nothing'"
   })
@@ -114,6 +125,10 @@ final class LocalLivyMainTest {
 
     assertThat(code).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("unknown option --nope", "Usage: drover local-livy");
+  }
+
+  private static LocalLivyOptions parse(String... args) {
+    return LocalLivyMain.parse(List.of(args), Path.of("/home"), Path.of("/work")).options();
   }
 
   private static InputStream empty() {

@@ -97,7 +97,8 @@ final class RealSparkLivyTest {
   }
 
   private static Path compileJob() throws IOException {
-    Path spark = LivyAssembly.prepare(DroverHome.find(), Flavour.REAL).sparkHome(Flavour.REAL);
+    Path spark =
+        LivyAssembly.prepare(DroverHome.find(), Flavour.REAL, Sessions.OFF).sparkHome(Flavour.REAL);
     Path classes = Files.createDirectories(directory.resolve("classes"));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     boolean compiled =

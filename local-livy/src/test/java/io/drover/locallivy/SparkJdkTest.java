@@ -21,7 +21,8 @@ final class SparkJdkTest {
     Path wanted = jdk("wanted", "11.0.22");
     Path running = jdk("running", "17.0.15");
 
-    SparkJdk found = SparkJdk.find(Map.of("JAVA_HOME", wanted.toString()), running, List.of());
+    SparkJdk found =
+        SparkJdk.find(Map.of("JAVA_HOME", wanted.toString()), running, List.of(), SparkJdk.USABLE);
 
     assertThat(found).isEqualTo(new SparkJdk(wanted, 11));
   }
@@ -32,7 +33,9 @@ final class SparkJdkTest {
     Path place = directory.resolve("jvm");
     Path installed = jdk("jvm/java-17", "17.0.15");
 
-    SparkJdk found = SparkJdk.find(Map.of("JAVA_HOME", tooNew.toString()), tooNew, List.of(place));
+    SparkJdk found =
+        SparkJdk.find(
+            Map.of("JAVA_HOME", tooNew.toString()), tooNew, List.of(place), SparkJdk.USABLE);
 
     assertThat(found).isEqualTo(new SparkJdk(installed, 17));
   }
@@ -44,7 +47,8 @@ final class SparkJdkTest {
     Path bin = Files.createDirectories(directory.resolve("usr-bin"));
     Files.createSymbolicLink(bin.resolve("java"), home.resolve("bin/java"));
 
-    SparkJdk found = SparkJdk.find(Map.of("PATH", "/nowhere:" + bin), tooNew, List.of());
+    SparkJdk found =
+        SparkJdk.find(Map.of("PATH", "/nowhere:" + bin), tooNew, List.of(), SparkJdk.USABLE);
 
     assertThat(found).isEqualTo(new SparkJdk(home, 17));
   }
@@ -53,7 +57,7 @@ final class SparkJdkTest {
   void withoutAUsableOneTheMessageSaysWhatIsThereAndWhatToInstall() throws IOException {
     Path tooNew = jdk("too-new", "25.0.3");
 
-    assertThatThrownBy(() -> SparkJdk.find(Map.of(), tooNew, List.of()))
+    assertThatThrownBy(() -> SparkJdk.find(Map.of(), tooNew, List.of(), SparkJdk.USABLE))
         .isInstanceOf(LocalLivyException.class)
         .hasMessageContaining("JDK 25 at " + tooNew)
         .hasMessageContaining("Install a JDK 17");
@@ -64,7 +68,8 @@ final class SparkJdkTest {
   void versionsOfAllShapesAreUnderstood(String version, int feature) throws IOException {
     Path home = jdk("jdk", version);
 
-    assertThat(SparkJdk.find(Map.of(), home, List.of()).feature()).isEqualTo(feature);
+    assertThat(SparkJdk.find(Map.of(), home, List.of(), SparkJdk.USABLE).feature())
+        .isEqualTo(feature);
   }
 
   private Path jdk(String name, String version) throws IOException {
