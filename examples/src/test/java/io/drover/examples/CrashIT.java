@@ -8,12 +8,9 @@ import io.drover.locallivy.Flavour;
 import io.drover.locallivy.LocalLivy;
 import io.drover.locallivy.LocalLivyOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +26,7 @@ final class CrashIT {
 
   @TempDir private Path directory;
   private LocalLivy livy;
-  private final List<Process> servers = new ArrayList<>();
+  private ServerProcess server;
   private Api api;
 
   @BeforeEach
@@ -43,49 +40,25 @@ final class CrashIT {
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    for (Process server : servers) {
-      server.destroy();
-      server.waitFor();
-    }
+  void stop() {
+    server.close();
     livy.close();
   }
 
   private void startServer() {
-    Path log = directory.resolve("server-" + servers.size() + ".log");
-    try {
-      servers.add(
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx256m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "io.drover.server.ServerMain",
-                  "server",
-                  "-D",
-                  "server.port=0",
-                  "-D",
-                  "server.data-dir=" + directory.resolve("data"),
-                  "-D",
-                  "livy.endpoints.default.url=" + livy.uri(),
-                  "-D",
-                  "files.local-roots=" + directory)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    await().atMost(PATIENCE).until(() -> text(log).contains("Drover is ready at "));
-    api = new Api(text(log).replaceAll("(?s).*Drover is ready at (\\S+).*", "$1"));
+    server =
+        ServerProcess.start(
+            directory,
+            Map.of(
+                "livy.endpoints.default.url",
+                livy.uri().toString(),
+                "files.local-roots",
+                directory.toString()));
+    api = new Api(server.url());
   }
 
-  private static String text(Path file) {
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private String ledger() throws IOException {
+    return Files.readString(directory.resolve("ledger"));
   }
 
   private String batch(String name, String arguments, String verify, String ok) {
@@ -130,7 +103,7 @@ final class CrashIT {
                 api.node(id, "a").path("status").asText().equals("RUNNING")
                     && api.node(id, "b").path("status").asText().equals("RUNNING"));
 
-    servers.get(0).destroyForcibly().waitFor();
+    server.killHard();
     startServer();
 
     assertThat(api.end(id, PATIENCE)).as(() -> api.job(id).toPrettyString()).isEqualTo("SUCCEEDED");
@@ -166,12 +139,12 @@ final class CrashIT {
   }
 
   @Test
-  void killStopsTheApplication() {
+  void killStopsTheApplication() throws Exception {
     String id = api.submit(app("<start to='a'/>" + batch("a", "sleep=600", "", "end")), Map.of());
     await()
         .atMost(PATIENCE)
         .until(() -> api.node(id, "a").path("status").asText().equals("RUNNING"));
-    long pid = Long.parseLong(text(directory.resolve("ledger")).strip().replaceAll(".* ", ""));
+    long pid = Long.parseLong(ledger().strip().replaceAll(".* ", ""));
     assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive)).contains(true);
 
     api.post("/api/v1/jobs/" + id + "/kill");

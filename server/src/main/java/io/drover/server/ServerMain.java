@@ -22,6 +22,8 @@ public final class ServerMain {
   private static final Set<ActionKind> KINDS =
       Set.of(
           new ActionKind(ActionKind.DROVER, "livy-batch"),
+          new ActionKind(ActionKind.DROVER, "livy-session"),
+          new ActionKind(ActionKind.DROVER, "livy-statement"),
           new ActionKind(ActionKind.DROVER, "file-check"),
           new ActionKind(ActionKind.DROVER, "verify"),
           new ActionKind(ActionKind.OOZIE_SPARK, "spark"),

@@ -245,12 +245,7 @@ public final class LivyStatementAction implements ActionExecutor {
         turn.forgetSession();
         turn.memo = turn.memo.with("generation", next);
         return turn.running(
-            "the driver of session '"
-                + target.shown()
-                + "' is gone ("
-                + standing.why()
-                + "); a new one runs its statements again",
-            SOON);
+            "a new session '" + target.shown() + "', because " + standing.why(), SOON);
       }
       return turn.failed(
           ErrorType.ERROR,
@@ -284,14 +279,14 @@ public final class LivyStatementAction implements ActionExecutor {
       synchronized (locks.of(name())) {
         Integer id = turn.sessions().firstLines(name()).orElse(Map.of()).get(code.marker());
         if (id == null) {
-          code.before().forEach(before -> turn.sessions().run(name(), before, code.kind()));
+          code.before().ifPresent(before -> turn.sessions().run(name(), before, code.kind()));
           turn.sessions().run(name(), code.code(), code.kind());
-          return Optional.of(turn.running("'" + node + "' runs again in the new session", SOON));
+          return Optional.of(turn.running("'" + node + "' to run again in the new session", SOON));
         }
         Optional<StatementOutput> output =
             turn.sessions().statement(name(), id).flatMap(LivyStatement::output);
         if (output.isEmpty()) {
-          return Optional.of(turn.running("'" + node + "' runs again in the new session", SOON));
+          return Optional.of(turn.running("'" + node + "' to run again in the new session", SOON));
         }
         return output.get().ok()
             ? Optional.empty()
@@ -332,7 +327,7 @@ public final class LivyStatementAction implements ActionExecutor {
     } catch (LivyUnavailableException | LivyAccessException e) {
       return new KillResult(
           turn.external()
-              .withWaitingFor(Optional.of("the cancel waits for Livy: " + e.getMessage())),
+              .withWaitingFor(Optional.of("Livy, to cancel the statement: " + e.getMessage())),
           false);
     }
   }
@@ -359,7 +354,7 @@ public final class LivyStatementAction implements ActionExecutor {
       turn.sessions().delete(name);
     }
     return new KillResult(
-        turn.external().withWaitingFor(Optional.of("the statement is being cancelled")), false);
+        turn.external().withWaitingFor(Optional.of("the cancelled statement to stop")), false);
   }
 
   private Optional<Integer> id(

@@ -21,7 +21,7 @@ final class SessionClosing {
     gone = gone && endedInCluster(turn);
     if (!gone) {
       return new KillResult(
-          turn.external().withWaitingFor(Optional.of("the session is being closed")), false);
+          turn.external().withWaitingFor(Optional.of("the session to close")), false);
     }
     return new KillResult(turn.external().withWaitingFor(Optional.empty()), true);
   }

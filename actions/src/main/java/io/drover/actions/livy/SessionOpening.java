@@ -93,7 +93,7 @@ final class SessionOpening {
               + " min");
     }
     return new Coming(
-        "session " + name + " is " + session.state(),
+        "session " + name + " to take statements; it is " + session.state(),
         turn.livy.endpoint().polling().after(age),
         true);
   }
@@ -151,7 +151,7 @@ final class SessionOpening {
 
     @Override
     public SessionStanding duplicateName(CreateResult.DuplicateName<LivySession> result) {
-      return new Coming("session " + name + " exists already", SHORT, false);
+      return new Coming("session " + name + ", which Livy has already", SHORT, false);
     }
 
     @Override
@@ -194,7 +194,7 @@ final class SessionOpening {
     public SessionStanding unclear(CreateResult.Unclear<LivySession> result) {
       turn.memo = turn.memo.with("unclearAt", turn.now);
       return new Coming(
-          "the answer about session " + name + " was lost: " + result.message(),
+          "news of session " + name + ", about which an answer was lost: " + result.message(),
           turn.pause(LONGEST_PAUSE),
           false);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is sent to Livy for a statement. Livy has no names for statements, so the first line is a
@@ -17,17 +18,17 @@ import java.util.Map;
  *
  * @param kind of the code; never {@link SessionKind#SHARED}
  * @param marker the first line of {@link #code}
- * @param before statements that must run first, in this order; they may run twice
+ * @param before a statement that must run right before; it may run twice
  * @param code the user's code behind the marker and the binding of the parameters
  */
-record StatementCode(SessionKind kind, String marker, List<String> before, String code) {
+record StatementCode(SessionKind kind, String marker, Optional<String> before, String code) {
   /** A Java class file takes 65,535 bytes in a constant, three for each of these at most. */
   private static final int SCALA_CHUNK = 20_000;
 
   StatementCode {
     requireNonNull(kind, "kind");
     requireNonNull(marker, "marker");
-    before = List.copyOf(before);
+    requireNonNull(before, "before");
     requireNonNull(code, "code");
   }
 
@@ -35,19 +36,22 @@ record StatementCode(SessionKind kind, String marker, List<String> before, Strin
       ActionAttempt attempt, SessionKind kind, String code, Map<String, String> params) {
     String marker = comment(kind) + " drover:" + attempt.externalName();
     if (params.isEmpty()) {
-      return new StatementCode(kind, marker, List.of(), marker + "\n" + code);
+      return new StatementCode(kind, marker, Optional.empty(), marker + "\n" + code);
     }
     return switch (kind) {
       case SPARK -> bound(kind, marker, scala(params), code);
       case PYSPARK -> bound(kind, marker, python(params), code);
       case SPARKR -> bound(kind, marker, r(params), code);
-      case SQL -> new StatementCode(kind, marker, sql(marker, params), marker + "\n" + code);
+      case SQL ->
+          // Livy takes one SQL statement at a time.
+          new StatementCode(
+              kind, marker, Optional.of(marker + ":params\n" + sql(params)), marker + "\n" + code);
       case SHARED -> throw new IllegalArgumentException("code has a language");
     };
   }
 
   private static StatementCode bound(SessionKind kind, String marker, String binding, String code) {
-    return new StatementCode(kind, marker, List.of(), marker + "\n" + binding + "\n" + code);
+    return new StatementCode(kind, marker, Optional.empty(), marker + "\n" + binding + "\n" + code);
   }
 
   private static String comment(SessionKind kind) {
@@ -90,23 +94,19 @@ record StatementCode(SessionKind kind, String marker, List<String> before, Strin
   }
 
   /**
-   * Session variables. Hexadecimal, because what SQL makes of backslashes, quotes and {@code ${…}}
-   * depends on its settings.
+   * A view of one row. Hexadecimal, because what SQL makes of backslashes, quotes and {@code ${…}}
+   * depends on its settings; a view, because Spark has variables only from version 4 on.
    */
-  private static List<String> sql(String marker, Map<String, String> params) {
-    List<String> statements = new ArrayList<>();
+  private static String sql(Map<String, String> params) {
+    List<String> columns = new ArrayList<>();
     params.forEach(
         (name, value) ->
-            statements.add(
-                marker
-                    + ":"
-                    + name
-                    + "\nDECLARE OR REPLACE VARIABLE "
-                    + name
-                    + " STRING DEFAULT CAST(X'"
+            columns.add(
+                "CAST(X'"
                     + HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8))
-                    + "' AS STRING)"));
-    return statements;
+                    + "' AS STRING) AS "
+                    + name));
+    return "CREATE OR REPLACE TEMPORARY VIEW params AS SELECT " + String.join(", ", columns);
   }
 
   /** A literal of Scala, one escape for each UTF-16 unit that is not plain ASCII. */

@@ -79,7 +79,7 @@ final class StatementRun {
       }
       Optional<Instant> unclear = turn.memo.time("unclearAt");
       if (unclear.isPresent() && unclear.get().plus(SETTLED).isAfter(turn.now)) {
-        return turn.running("the answer to a statement was lost; looking for it", SOON);
+        return turn.running("news of a statement whose answer was lost", SOON);
       }
       return post(turn, session, shown, code, timeout);
     }
@@ -91,9 +91,10 @@ final class StatementRun {
       String shown,
       StatementCode code,
       Optional<Duration> timeout) {
-    // Variables of SQL: stated again with each try, because others may have set them meanwhile.
-    for (String before : code.before()) {
-      CreateResult<LivyStatement> result = turn.sessions().run(session, before, code.kind());
+    // Stated again with each try, because others may have set their own meanwhile.
+    if (code.before().isPresent()) {
+      CreateResult<LivyStatement> result =
+          turn.sessions().run(session, code.before().get(), code.kind());
       if (!(result instanceof CreateResult.Created)) {
         return result.accept(new Answered(turn, session, shown, code, timeout));
       }
@@ -167,20 +168,12 @@ final class StatementRun {
     if (code.before().isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Integer> lines = turn.sessions().firstLines(session).orElse(Map.of());
-    for (String before : code.before()) {
-      Integer id = lines.get(before.lines().findFirst().orElse(""));
-      Optional<String> failure =
-          Optional.ofNullable(id)
-              .flatMap(known -> turn.sessions().statement(session, known))
-              .flatMap(LivyStatement::output)
-              .filter(output -> !output.ok())
-              .map(StatementResult::failure);
-      if (failure.isPresent()) {
-        return failure;
-      }
-    }
-    return Optional.empty();
+    String line = code.before().get().lines().findFirst().orElse("");
+    return Optional.ofNullable(turn.sessions().firstLines(session).orElse(Map.of()).get(line))
+        .flatMap(id -> turn.sessions().statement(session, id))
+        .flatMap(LivyStatement::output)
+        .filter(output -> !output.ok())
+        .map(StatementResult::failure);
   }
 
   private static ActionOutcome cancelled(
@@ -220,7 +213,7 @@ final class StatementRun {
       if (asked.isEmpty()) {
         turn.memo = turn.memo.with("cancelAskedAt", turn.now);
         turn.sessions().cancel(session, statement.id());
-        return turn.running("it is being cancelled after its timeout", SOON);
+        return turn.running("the end of the statement, cancelled after its timeout", SOON);
       }
       if (asked.get().plus(CANCEL_PATIENCE).isBefore(turn.now)) {
         turn.evidence(
@@ -234,13 +227,15 @@ final class StatementRun {
     turn.status("RUNNING");
     String how =
         statement.state().equals("waiting")
-            ? "waits for its turn in session '" + shown + "'"
-            : "runs in session '"
+            ? "its turn as statement " + statement.id() + " of session '" + shown + "'"
+            : "statement "
+                + statement.id()
+                + " of session '"
                 + shown
                 + "', "
                 + (int) Math.floor(statement.progress() * 100)
                 + " % done";
-    return turn.running("statement " + statement.id() + " " + how, again);
+    return turn.running(how, again);
   }
 
   private static void keepAlive(SessionTurn turn, String session) {
@@ -340,7 +335,7 @@ final class StatementRun {
               ErrorType.ERROR,
               BatchFailures.REJECTED,
               "Livy does not take the statement: " + message)
-          : turn.running("Livy did not take the statement: " + message, SOON);
+          : turn.running("Livy to take the statement: " + message, SOON);
     }
   }
 }

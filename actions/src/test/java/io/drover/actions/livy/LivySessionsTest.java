@@ -213,12 +213,12 @@ class LivySessionsTest {
   }
 
   @Test
-  void variablesOfSqlAreSetRightBeforeTheQuery() {
+  void parametersOfSqlAreAViewMadeRightBeforeTheQuery() {
     sessions.answer(
         code ->
             Optional.of(
-                code.contains("DECLARE")
-                    ? FakeLivySessions.error("Error", "no variables here")
+                code.contains("VIEW params")
+                    ? FakeLivySessions.error("Error", "no view here")
                     : FakeLivySessions.error("Error", "unresolved column day")));
     EngineStandIn statement =
         statement(opened(""), "<code>select day</code><param name='day'>a'b</param>", "kind='sql'");
@@ -226,9 +226,9 @@ class LivySessionsTest {
     Failed failed = (Failed) ended(statement, statement.start());
 
     assertThat(sessions.ran().get(0))
-        .contains("DECLARE OR REPLACE VARIABLE day STRING DEFAULT CAST(X'612762' AS STRING)");
+        .contains("TEMPORARY VIEW params AS SELECT CAST(X'612762' AS STRING) AS day");
     assertThat(sessions.ran().get(1)).endsWith("\nselect day");
-    assertThat(failed.message()).contains("a parameter could not be bound: no variables here");
+    assertThat(failed.message()).contains("a parameter could not be bound: no view here");
   }
 
   @Test

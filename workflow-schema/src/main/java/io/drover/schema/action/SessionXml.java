@@ -21,7 +21,7 @@ final class SessionXml {
           "num-executors",
           "queue");
 
-  /** SQL takes nothing else as the name of a variable. */
+  /** SQL takes nothing else as the name of a column. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private SessionXml() {}

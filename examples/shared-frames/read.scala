@@ -1,0 +1,5 @@
+val orders = spark.read.option("header", "true").csv(params("input") + "/orders")
+val customers = spark.read.option("header", "true").csv(params("input") + "/customers")
+orders.createOrReplaceTempView("orders")
+customers.createOrReplaceTempView("customers")
+println(s"read ${orders.count} orders and ${customers.count} customers")
