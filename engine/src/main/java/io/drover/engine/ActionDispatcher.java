@@ -296,7 +296,8 @@ final class ActionDispatcher {
                 new ActionRequest.OtherAction(
                     row.action().attempt(),
                     row.action().external(),
-                    evaluatedOrRaw(node, job, configuration)));
+                    evaluatedOrRaw(node, job, configuration),
+                    row.action().startedAt()));
   }
 
   /** Relative paths of an action start here: the application's directory, with a slash behind. */

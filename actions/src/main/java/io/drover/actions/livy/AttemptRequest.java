@@ -2,7 +2,6 @@ package io.drover.actions.livy;
 
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ClusterClient;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,10 +12,8 @@ import java.util.Map;
 final class AttemptRequest {
   private static final String YARN_TAGS = "spark.yarn.tags";
 
-  /** Kubernetes allows 63 characters in a label's value. */
-  private static final String DRIVER_LABEL = "spark.kubernetes.driver.label.drover-attempt";
-
-  private static final int LABEL_DIGITS = 40;
+  private static final String DRIVER_LABEL =
+      "spark.kubernetes.driver.label." + ClusterClient.DRIVER_LABEL;
 
   private AttemptRequest() {}
 
@@ -26,10 +23,8 @@ final class AttemptRequest {
     Map<String, String> conf = new LinkedHashMap<>(wanted.conf());
     String tag = ClusterClient.tag(request.attempt());
     conf.merge(YARN_TAGS, tag, (users, ours) -> users.isBlank() ? ours : users + "," + ours);
-    String name = request.attempt().externalName();
-    conf.put(
-        DRIVER_LABEL, sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, LABEL_DIGITS));
-    BatchRequest named = wanted.withName(name).withConf(conf);
+    conf.put(DRIVER_LABEL, ClusterClient.driverLabel(request.attempt()));
+    BatchRequest named = wanted.withName(request.attempt().externalName()).withConf(conf);
     return endpoint.impersonation() ? named.withProxyUser(request.user()) : named;
   }
 

@@ -182,7 +182,9 @@ final class BatchFollowing {
                 turn.request.user(),
                 livyState,
                 turn.request.appPath(),
-                turn.request.configuration()));
+                turn.request.configuration(),
+                Optional.of(turn.request.startedAt()),
+                turn.memo.verdictOpenSince().orElse(turn.now)));
     String answers =
         String.join(
             "; ",

@@ -2,6 +2,7 @@ package io.drover.actions.verify;
 
 import static java.util.Objects.requireNonNull;
 
+import io.drover.actions.ClusterApplication;
 import io.drover.actions.ClusterClient;
 import io.drover.actions.Evidence;
 import io.drover.actions.Evidence.Verdict;
@@ -9,12 +10,12 @@ import io.drover.actions.Verifier;
 import io.drover.actions.VerifyResult;
 import io.drover.actions.VerifyTarget;
 import io.drover.actions.file.FileSystems;
-import io.drover.actions.file.PathBase;
-import io.drover.actions.file.PathChecks;
-import io.drover.schema.action.PathCheck;
+import io.drover.actions.kubernetes.KubernetesClient;
+import io.drover.actions.spark.SparkPlaces;
+import io.drover.schema.action.OutputCheck;
+import io.drover.schema.action.VerifySource;
 import io.drover.schema.action.VerifySpec;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Asks Livy, YARN and the file systems, and applies the rule of this package. The evidence is in
- * this order.
+ * Asks Livy, YARN, Kubernetes, Spark and the file systems, and applies the rule of this package.
+ * The evidence is in this order.
  *
  * <p>Applications are found by the ids that are known of the attempt, then by its tag, because an
  * id may never have reached Drover. An application that does not carry the attempt's tag, or runs
@@ -32,10 +33,14 @@ import java.util.function.Function;
 public final class EvidenceVerifier implements Verifier {
   private final Function<VerifyTarget, Optional<String>> livy;
   private final ClusterQuestions cluster;
-  private final PathChecks paths;
+  private final Optional<PodQuestions> pods;
+  private final Optional<SparkQuestions> spark;
+  private final OutputQuestions outputs;
   private final InstantSource clock;
 
   /**
+   * One that asks Livy, YARN and the file systems.
+   *
    * @param livy Livy's word for the target's batch, asked for when the target brings none; empty
    *     when Livy cannot tell
    * @param clusters the cluster that runs the target; empty when none is configured
@@ -48,25 +53,154 @@ public final class EvidenceVerifier implements Verifier {
       boolean runsAsJobUser,
       FileSystems fileSystems,
       InstantSource clock) {
-    this.livy = requireNonNull(livy, "livy");
-    this.cluster = new ClusterQuestions(clusters, runsAsJobUser, clock);
-    this.paths = new PathChecks(fileSystems);
-    this.clock = requireNonNull(clock, "clock");
+    this(
+        requireNonNull(livy, "livy"),
+        new ClusterQuestions(clusters, runsAsJobUser, clock),
+        Optional.empty(),
+        Optional.empty(),
+        new OutputQuestions(fileSystems, clock),
+        clock);
+  }
+
+  private EvidenceVerifier(
+      Function<VerifyTarget, Optional<String>> livy,
+      ClusterQuestions cluster,
+      Optional<PodQuestions> pods,
+      Optional<SparkQuestions> spark,
+      OutputQuestions outputs,
+      InstantSource clock) {
+    this.livy = livy;
+    this.cluster = cluster;
+    this.pods = pods;
+    this.spark = spark;
+    this.outputs = outputs;
+    this.clock = clock;
+  }
+
+  /**
+   * The same, asking Spark, too.
+   *
+   * @param lag how long after its end an application may be missing from the history
+   */
+  public EvidenceVerifier withSpark(SparkPlaces places, Duration lag) {
+    return new EvidenceVerifier(
+        livy, cluster, pods, Optional.of(new SparkQuestions(places, lag, clock)), outputs, clock);
+  }
+
+  /**
+   * The same, asking Kubernetes, too.
+   *
+   * @param namespace where drivers run when the workflow does not say it
+   */
+  public EvidenceVerifier withKubernetes(KubernetesClient kubernetes, String namespace) {
+    return new EvidenceVerifier(
+        livy,
+        cluster,
+        Optional.of(new PodQuestions(kubernetes, namespace, clock)),
+        spark,
+        outputs,
+        clock);
   }
 
   @Override
   public VerifyResult verify(VerifySpec spec, VerifyTarget target) {
-    List<Evidence> fromCluster = spec.yarn() ? cluster.ask(target) : List.of();
-    List<Evidence> evidence = new ArrayList<>();
-    if (spec.livy()) {
-      evidence.add(askLivy(target, cluster.decidesOver(target, fromCluster)));
+    boolean asksSpark = spec.asks(VerifySource.SPARK);
+    Optional<ClusterAnswer> yarn =
+        spec.asks(VerifySource.YARN) || asksSpark
+            ? Optional.of(cluster.ask(target))
+            : Optional.empty();
+    List<Evidence> below = new ArrayList<>();
+    if (spec.asks(VerifySource.YARN)) {
+      yarn.ifPresent(answer -> below.addAll(orFromHistory(target, answer)));
     }
-    evidence.addAll(fromCluster);
+    if (spec.asks(VerifySource.KUBERNETES)) {
+      below.add(askKubernetes(spec, target));
+    }
+    List<Evidence> evidence = new ArrayList<>();
+    if (spec.asks(VerifySource.LIVY)) {
+      evidence.add(askLivy(target, decide(target, below)));
+    }
+    evidence.addAll(below);
+    if (asksSpark) {
+      boolean ended = yarn.filter(ClusterAnswer::saysEnded).isPresent() || hasEnded(below, target);
+      evidence.addAll(askSpark(target, applications(yarn), ended));
+    }
     boolean running = Verdicts.says(evidence, Verdict.RUNNING);
-    for (PathCheck output : spec.outputs()) {
-      evidence.add(askOutput(output, target, running));
+    for (OutputCheck output : spec.outputs()) {
+      evidence.add(outputs.ask(output, target, running));
     }
     return new VerifyResult(Verdicts.together(evidence), evidence);
+  }
+
+  private static List<ClusterApplication> applications(Optional<ClusterAnswer> yarn) {
+    return yarn.map(ClusterAnswer::applications).orElse(List.of());
+  }
+
+  /**
+   * Whether what runs below Livy settles what Livy may have misread: it knows the application, or
+   * there is an application that it should know.
+   */
+  private static boolean decide(VerifyTarget target, List<Evidence> below) {
+    return !below.isEmpty()
+        && (!target.applicationIds().isEmpty()
+            || below.stream().anyMatch(one -> one.verdict() != Verdict.UNKNOWN));
+  }
+
+  /** Nothing says that it runs, and somebody says that it ended. */
+  private static boolean hasEnded(List<Evidence> below, VerifyTarget target) {
+    boolean livyEnded =
+        target
+            .livyState()
+            .filter(word -> !LivyWord.mayBeLostContact(word))
+            .map(LivyWord::verdict)
+            .filter(verdict -> verdict == Verdict.SUCCEEDED || verdict == Verdict.FAILED)
+            .isPresent();
+    boolean ended = Verdicts.says(below, Verdict.SUCCEEDED) || Verdicts.says(below, Verdict.FAILED);
+    return (ended || livyEnded) && !Verdicts.says(below, Verdict.RUNNING);
+  }
+
+  /** What YARN no longer knows, Spark's history may still know. */
+  private List<Evidence> orFromHistory(VerifyTarget target, ClusterAnswer answer) {
+    if (!answer.forgotten() || spark.filter(SparkQuestions::hasHistory).isEmpty()) {
+      return answer.evidence();
+    }
+    return spark.get().ask(target, List.of(), true).stream()
+        .map(
+            one ->
+                new Evidence(
+                    "yarn",
+                    one.question(),
+                    "YARN has forgotten it; Spark's history: " + one.answer(),
+                    one.verdict(),
+                    one.at()))
+        .toList();
+  }
+
+  private List<Evidence> askSpark(
+      VerifyTarget target, List<ClusterApplication> applications, boolean ended) {
+    return spark
+        .map(questions -> questions.ask(target, applications, ended))
+        .orElseGet(
+            () ->
+                List.of(
+                    new Evidence(
+                        "spark",
+                        "application",
+                        "no Spark history server is configured to be asked",
+                        Verdict.UNKNOWN,
+                        clock.instant())));
+  }
+
+  private Evidence askKubernetes(VerifySpec spec, VerifyTarget target) {
+    return pods.map(questions -> questions.ask(target, spec.namespace()))
+        .orElseGet(
+            () ->
+                new Evidence(
+                    "kubernetes",
+                    "driver pod",
+                    "no Kubernetes API is configured to be asked",
+                    Verdict.UNKNOWN,
+                    clock.instant()));
   }
 
   private Evidence askLivy(VerifyTarget target, boolean clusterDecides) {
@@ -81,22 +215,5 @@ public final class EvidenceVerifier implements Verifier {
     }
     String question = "batch " + target.attempt().externalName();
     return new Evidence("livy", question, answer, verdict, clock.instant());
-  }
-
-  private Evidence askOutput(PathCheck output, VerifyTarget target, boolean running) {
-    PathBase base = new PathBase(target.appPath(), Optional.empty());
-    try {
-      PathChecks.Finding finding = paths.look(output, base, target.user());
-      Verdict missing = running ? Verdict.UNKNOWN : Verdict.FAILED;
-      return output(finding.path(), finding.words(), finding.holds() ? Verdict.SUCCEEDED : missing);
-    } catch (InvalidPathException e) {
-      return output(output.path(), "not a path: " + e.getReason(), Verdict.UNKNOWN);
-    } catch (IOException e) {
-      return output(output.path(), "cannot look: " + e.getMessage(), Verdict.UNKNOWN);
-    }
-  }
-
-  private Evidence output(String path, String words, Verdict verdict) {
-    return new Evidence("output", path, words, verdict, clock.instant());
   }
 }

@@ -10,11 +10,11 @@ final class Verdicts {
 
   /** No evidence is UNKNOWN. */
   static Verdict together(List<Evidence> evidence) {
-    if (says(evidence, Verdict.FAILED)) {
-      return Verdict.FAILED;
-    }
     if (says(evidence, Verdict.RUNNING)) {
       return Verdict.RUNNING;
+    }
+    if (says(evidence, Verdict.FAILED)) {
+      return Verdict.FAILED;
     }
     boolean all =
         !evidence.isEmpty()

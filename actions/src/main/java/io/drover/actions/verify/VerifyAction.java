@@ -100,7 +100,9 @@ public final class VerifyAction implements ActionExecutor {
         request.user(),
         livyState(other.external()),
         request.appPath(),
-        request.configuration());
+        request.configuration(),
+        other.startedAt(),
+        request.startedAt());
   }
 
   /** What Livy said last, as it was noted; the action's status where no note says it. */

@@ -20,7 +20,9 @@ import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.LocalFileSystem;
 import io.drover.actions.file.Requests;
 import io.drover.actions.file.TimedCalls;
+import io.drover.schema.action.OutputCheck;
 import io.drover.schema.action.PathCheck;
+import io.drover.schema.action.VerifySource;
 import io.drover.schema.action.VerifySpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,17 +120,34 @@ class EvidenceVerifierTest {
         "ann",
         Optional.of(livyState).filter(state -> !state.isEmpty()),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.of(START),
+        START);
   }
 
   private VerifySpec spec(boolean livy, boolean yarn, String... outputs) {
-    return new VerifySpec(
-        Optional.of("ingest"),
-        livy,
-        yarn,
+    Set<VerifySource> sources = EnumSet.noneOf(VerifySource.class);
+    if (livy) {
+      sources.add(VerifySource.LIVY);
+    }
+    if (yarn) {
+      sources.add(VerifySource.YARN);
+    }
+    return spec(
+        sources,
         List.of(outputs).stream()
-            .map(path -> new PathCheck("file://" + root + "/" + path, Optional.empty(), 1))
-            .toList());
+            .map(path -> path("file://" + root + "/" + path, 1))
+            .toArray(OutputCheck[]::new));
+  }
+
+  private static VerifySpec spec(Set<VerifySource> sources, OutputCheck... outputs) {
+    return new VerifySpec(
+        Optional.of("ingest"), sources, Optional.empty(), List.of(outputs), Optional.empty());
+  }
+
+  private static OutputCheck path(String path, long minBytes) {
+    return new OutputCheck(
+        new PathCheck(path, Optional.empty(), minBytes), Optional.empty(), false);
   }
 
   @ParameterizedTest
@@ -142,6 +162,8 @@ class EvidenceVerifierTest {
     "starting, ACCEPTED, UNDEFINED, RUNNING",
     "dead, FINISHED, FAILED, FAILED",
     "dead, RUNNING, UNDEFINED, RUNNING",
+    "killed, RUNNING, UNDEFINED, RUNNING",
+    "running, FINISHED, FAILED, RUNNING",
     "dead, FINISHED, SUCCEEDED, UNKNOWN",
     "killed, FINISHED, SUCCEEDED, FAILED",
     "'', FINISHED, SUCCEEDED, UNKNOWN",
@@ -247,14 +269,7 @@ class EvidenceVerifierTest {
 
   @Test
   void outputThatCannotBeLookedAtIsUnknown() {
-    VerifySpec spec =
-        new VerifySpec(
-            Optional.empty(),
-            false,
-            false,
-            List.of(
-                new PathCheck("s3a://b/x", Optional.empty(), 0),
-                new PathCheck("relative", Optional.empty(), 0)));
+    VerifySpec spec = spec(Set.of(), path("s3a://b/x", 0), path("relative", 0));
 
     VerifyResult result = verifier().verify(spec, target("", false));
 
@@ -363,7 +378,13 @@ class EvidenceVerifierTest {
 
   @Test
   void actionThatNamesNobodyKnownFails() {
-    VerifySpec spec = new VerifySpec(Optional.of("else"), true, false, List.of());
+    VerifySpec spec =
+        new VerifySpec(
+            Optional.of("else"),
+            Set.of(VerifySource.LIVY),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
 
     Failed failed = (Failed) act(spec, ExternalState.NONE, ExternalState.NONE);
 

@@ -67,7 +67,7 @@ public final class ActionXmlReader {
   public static VerifySpec verify(XmlElement element) {
     Values values = new Values(element, true);
     Verify verify = values.unmarshal(Verify.class);
-    return values.orThrow(verify(verify, element, values));
+    return values.orThrow(new VerifyParts(element, values).read(verify));
   }
 
   /** Oozie's {@code <email>}, any version. */
@@ -110,7 +110,11 @@ public final class ActionXmlReader {
     LivyBatchParts parts = new LivyBatchParts(batch, values);
     String file = values.required("file", parts.one("file").orElse(null));
     Optional<VerifySpec> verify =
-        parts.verify().map(found -> verify(found, element.child("verify").orElse(element), values));
+        parts
+            .verify()
+            .map(
+                found ->
+                    new VerifyParts(element.child("verify").orElse(element), values).read(found));
     if (verify.flatMap(VerifySpec::action).isPresent()) {
       values.wrongElement(
           "verify",
@@ -160,25 +164,7 @@ public final class ActionXmlReader {
   private static VerifySpec verifyAction(XmlElement element, Values values) {
     Verify verify = values.unmarshal(Verify.class);
     values.requiredAttribute(element, "action", verify.getAction());
-    return verify(verify, element, values);
-  }
-
-  private static VerifySpec verify(Verify verify, XmlElement element, Values values) {
-    boolean livy = element.child("livy").isPresent();
-    boolean yarn = element.child("yarn").isPresent();
-    List<PathCheck> outputs = new ArrayList<>();
-    Iterator<XmlElement> places = element.children("output").iterator();
-    for (var source : verify.getSources()) {
-      if (source.getValue() instanceof io.drover.schema.internal.jaxb.drover.Output output) {
-        XmlElement place = places.next();
-        outputs.add(
-            new PathCheck(
-                values.requiredAttribute(place, "path", output.getPath()),
-                values.text(output.getDoneFlag()),
-                values.bytes(place, "min-bytes", output.getMinBytes())));
-      }
-    }
-    return new VerifySpec(values.text(verify.getAction()), livy, yarn, outputs);
+    return new VerifyParts(element, values).read(verify);
   }
 
   private static SparkSpec spark(XmlElement element, Values values) {
