@@ -183,21 +183,25 @@ final class SparkQuestions {
   }
 
   private Optional<Evidence> atDriver(String id, Optional<String> page) {
-    for (SparkRestClient driver : places.drivers(id, page)) {
-      try {
-        Optional<SparkApplication> running = driver.application(id);
-        if (running.isPresent()) {
-          List<SparkJob> jobs = driver.jobs(running.get());
-          long done = jobs.stream().filter(job -> job.status().equals("SUCCEEDED")).count();
-          String words = "its driver answers: " + done + " of " + jobs.size() + " jobs succeeded";
-          return Optional.of(evidence(question(driver, running.get()), words, Verdict.RUNNING));
-        }
-      } catch (SparkUnavailableException e) {
-        // a driver that has ended does not answer; the history says how
-        continue;
+    return places.drivers(id, page).stream()
+        .flatMap(driver -> atDriver(id, driver).stream())
+        .findFirst();
+  }
+
+  /** A driver that has ended does not answer, which proves nothing; the history says how it was. */
+  private Optional<Evidence> atDriver(String id, SparkRestClient driver) {
+    try {
+      Optional<SparkApplication> running = driver.application(id);
+      if (running.isEmpty()) {
+        return Optional.empty();
       }
+      List<SparkJob> jobs = driver.jobs(running.get());
+      long done = jobs.stream().filter(job -> job.status().equals("SUCCEEDED")).count();
+      String words = "its driver answers: " + done + " of " + jobs.size() + " jobs succeeded";
+      return Optional.of(evidence(question(driver, running.get()), words, Verdict.RUNNING));
+    } catch (SparkUnavailableException e) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private Evidence unknown(String question, String answer) {
