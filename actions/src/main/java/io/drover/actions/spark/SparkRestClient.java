@@ -32,6 +32,8 @@ public final class SparkRestClient {
   /** Of every cluster manager; nothing else is ever put into a request's path. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{2,99}");
 
+  private static final Pattern NO_APPLICATION = Pattern.compile("(unknown|no such) app");
+
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'GMT'").withZone(ZoneOffset.UTC);
   private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
@@ -186,8 +188,8 @@ public final class SparkRestClient {
       throw new SparkUnavailableException(
           base.getAuthority() + " does not answer: " + e.getMessage(), e);
     }
-    // A proxy's page is a 404, too; Spark answers in plain words.
-    if (answer.status() == NOT_FOUND && !answer.text().stripLeading().startsWith("<")) {
+    // A proxy's page is a 404, too; Spark answers "unknown app: …" or "no such app: …".
+    if (answer.status() == NOT_FOUND && NO_APPLICATION.matcher(answer.text()).lookingAt()) {
       return Optional.empty();
     }
     if (!answer.successful()) {

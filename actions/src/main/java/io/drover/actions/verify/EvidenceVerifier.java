@@ -105,13 +105,15 @@ public final class EvidenceVerifier implements Verifier {
   @Override
   public VerifyResult verify(VerifySpec spec, VerifyTarget target) {
     boolean asksSpark = spec.asks(VerifySource.SPARK);
+    boolean asksYarn = spec.asks(VerifySource.YARN);
     Optional<ClusterAnswer> yarn =
-        spec.asks(VerifySource.YARN) || asksSpark
-            ? Optional.of(cluster.ask(target))
-            : Optional.empty();
+        asksYarn || asksSpark ? Optional.of(cluster.ask(target)) : Optional.empty();
+    boolean pending = false;
     List<Evidence> below = new ArrayList<>();
-    if (spec.asks(VerifySource.YARN)) {
-      yarn.ifPresent(answer -> below.addAll(orFromHistory(target, answer)));
+    if (yarn.isPresent() && asksYarn) {
+      SparkAnswer answer = orFromHistory(target, yarn.get());
+      below.addAll(answer.evidence());
+      pending = answer.pending();
     }
     if (spec.asks(VerifySource.KUBERNETES)) {
       below.add(askKubernetes(spec, target));
@@ -122,14 +124,15 @@ public final class EvidenceVerifier implements Verifier {
     }
     evidence.addAll(below);
     if (asksSpark) {
-      boolean ended = yarn.filter(ClusterAnswer::saysEnded).isPresent() || hasEnded(below, target);
-      evidence.addAll(askSpark(target, applications(yarn), ended));
+      SparkAnswer answer = askSpark(target, applications(yarn), ended(yarn, below, target));
+      evidence.addAll(answer.evidence());
+      pending |= answer.pending();
     }
     boolean running = Verdicts.says(evidence, Verdict.RUNNING);
     for (OutputCheck output : spec.outputs()) {
       evidence.add(outputs.ask(output, target, running));
     }
-    return new VerifyResult(Verdicts.together(evidence), evidence);
+    return new VerifyResult(Verdicts.together(evidence, pending), evidence);
   }
 
   private static List<ClusterApplication> applications(Optional<ClusterAnswer> yarn) {
@@ -146,49 +149,58 @@ public final class EvidenceVerifier implements Verifier {
             || below.stream().anyMatch(one -> one.verdict() != Verdict.UNKNOWN));
   }
 
-  /** Nothing says that it runs, and somebody says that it ended. */
-  private static boolean hasEnded(List<Evidence> below, VerifyTarget target) {
-    boolean livyEnded =
-        target
-            .livyState()
-            .filter(word -> !LivyWord.mayBeLostContact(word))
-            .map(LivyWord::verdict)
-            .filter(verdict -> verdict == Verdict.SUCCEEDED || verdict == Verdict.FAILED)
-            .isPresent();
-    boolean ended = Verdicts.says(below, Verdict.SUCCEEDED) || Verdicts.says(below, Verdict.FAILED);
-    return (ended || livyEnded) && !Verdicts.says(below, Verdict.RUNNING);
+  private static SparkQuestions.Ended ended(
+      Optional<ClusterAnswer> yarn, List<Evidence> below, VerifyTarget target) {
+    boolean yarnRuns = applications(yarn).stream().anyMatch(application -> !application.ended());
+    if (yarnRuns || Verdicts.says(below, Verdict.RUNNING)) {
+      return SparkQuestions.Ended.NO;
+    }
+    if (yarn.filter(ClusterAnswer::saysEnded).isPresent()
+        || Verdicts.says(below, Verdict.SUCCEEDED)
+        || Verdicts.says(below, Verdict.FAILED)) {
+      return SparkQuestions.Ended.SAYS_CLUSTER;
+    }
+    Optional<Verdict> livy = target.livyState().map(LivyWord::verdict);
+    return livy.equals(Optional.of(Verdict.SUCCEEDED)) || livy.equals(Optional.of(Verdict.FAILED))
+        ? SparkQuestions.Ended.SAYS_LIVY
+        : SparkQuestions.Ended.NO;
   }
 
   /** What YARN no longer knows, Spark's history may still know. */
-  private List<Evidence> orFromHistory(VerifyTarget target, ClusterAnswer answer) {
+  private SparkAnswer orFromHistory(VerifyTarget target, ClusterAnswer answer) {
     if (!answer.forgotten() || spark.filter(SparkQuestions::hasHistory).isEmpty()) {
-      return answer.evidence();
+      return new SparkAnswer(answer.evidence(), false);
     }
-    return spark.get().ask(target, List.of(), true).stream()
-        .map(
-            one ->
-                new Evidence(
-                    "yarn",
-                    one.question(),
-                    "YARN has forgotten it; Spark's history: " + one.answer(),
-                    one.verdict(),
-                    one.at()))
-        .toList();
+    SparkAnswer history = spark.get().ask(target, List.of(), SparkQuestions.Ended.SAYS_CLUSTER);
+    return new SparkAnswer(
+        history.evidence().stream()
+            .map(
+                one ->
+                    new Evidence(
+                        "yarn",
+                        one.question(),
+                        "YARN has forgotten it; Spark's history: " + one.answer(),
+                        one.verdict(),
+                        one.at()))
+            .toList(),
+        history.pending());
   }
 
-  private List<Evidence> askSpark(
-      VerifyTarget target, List<ClusterApplication> applications, boolean ended) {
+  private SparkAnswer askSpark(
+      VerifyTarget target, List<ClusterApplication> applications, SparkQuestions.Ended ended) {
     return spark
         .map(questions -> questions.ask(target, applications, ended))
         .orElseGet(
             () ->
-                List.of(
-                    new Evidence(
-                        "spark",
-                        "application",
-                        "no Spark history server is configured to be asked",
-                        Verdict.UNKNOWN,
-                        clock.instant())));
+                new SparkAnswer(
+                    List.of(
+                        new Evidence(
+                            "spark",
+                            "application",
+                            "no Spark history server is configured to be asked",
+                            Verdict.UNKNOWN,
+                            clock.instant())),
+                    false));
   }
 
   private Evidence askKubernetes(VerifySpec spec, VerifyTarget target) {

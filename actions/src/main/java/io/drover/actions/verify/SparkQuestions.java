@@ -27,7 +27,7 @@ import java.util.Set;
  * What Spark's own record says about an attempt: the history server, and while the application is
  * not there, its driver.
  *
- * <p>The history learns of an end late. Until then the answer is RUNNING, so that the caller asks
+ * <p>The history learns of an end late. Until then the answer is pending, so that the caller asks
  * again, for at most the configured lag; nothing here waits.
  */
 final class SparkQuestions {
@@ -54,12 +54,11 @@ final class SparkQuestions {
   }
 
   /**
-   * At least one entry.
+   * Asks about every application of the attempt.
    *
    * @param applications what the cluster knows of the attempt
-   * @param ended whether another source says that it runs no more
    */
-  List<Evidence> ask(VerifyTarget target, List<ClusterApplication> applications, boolean ended) {
+  SparkAnswer ask(VerifyTarget target, List<ClusterApplication> applications, Ended ended) {
     Set<String> ids = new LinkedHashSet<>(target.applicationIds());
     applications.forEach(one -> ids.add(one.id()));
     ids.removeIf(id -> !SparkRestClient.isApplicationId(id));
@@ -68,54 +67,72 @@ final class SparkQuestions {
             .flatMap(one -> one.trackingUrl().stream())
             .findFirst()
             .or(() -> target.external().consoleUrl());
+    List<Finding> findings = new ArrayList<>();
     try {
       if (ids.isEmpty()) {
-        return byTag(target, ended);
+        findings.addAll(byTag(target, ended));
       }
-      List<Evidence> answers = new ArrayList<>();
       for (String id : ids) {
-        answers.add(byId(target, id, page, ended));
+        findings.add(byId(target, id, page, ended));
       }
-      return answers;
     } catch (SparkUnavailableException e) {
-      return List.of(
-          unknown("application " + String.join(", ", ids), String.valueOf(e.getMessage())));
+      String question = ids.isEmpty() ? tagged(target) : "application " + String.join(", ", ids);
+      findings.add(unknown(question, String.valueOf(e.getMessage())));
     }
+    return new SparkAnswer(
+        findings.stream().map(Finding::evidence).toList(),
+        findings.stream().anyMatch(Finding::pending));
   }
 
-  private Evidence byId(VerifyTarget target, String id, Optional<String> page, boolean ended) {
+  /** What other sources say about the end. */
+  enum Ended {
+    /** Nobody says that it ended. */
+    NO,
+    /** Livy says so, which may have lost sight of it. */
+    SAYS_LIVY,
+    /** The cluster says so. */
+    SAYS_CLUSTER
+  }
+
+  private record Finding(Evidence evidence, boolean pending) {}
+
+  private Finding byId(VerifyTarget target, String id, Optional<String> page, Ended ended) {
     Optional<SparkRestClient> history = places.history();
     Optional<SparkApplication> found = history.flatMap(server -> server.application(id));
     if (found.filter(SparkApplication::completed).isPresent()) {
       return judge(target, history.get(), found.get());
     }
-    return (ended ? Optional.<Evidence>empty() : atDriver(id, page))
-        .orElseGet(
-            () ->
-                found
-                    .map(open -> incomplete(target, history.get(), open, ended))
-                    .orElseGet(() -> absent(target, "application " + id)));
+    Optional<Finding> alive = ended == Ended.SAYS_CLUSTER ? Optional.empty() : atDriver(id, page);
+    if (alive.isPresent()) {
+      return alive.get();
+    }
+    return found.isPresent()
+        ? incomplete(target, history.get(), found.get(), ended)
+        : absent(target, "application " + id);
+  }
+
+  private static String tagged(VerifyTarget target) {
+    return "applications tagged " + ClusterClient.tag(target.attempt());
   }
 
   /** Without an id, as Spark in local mode never tells one: the attempt's tag is in the record. */
-  private List<Evidence> byTag(VerifyTarget target, boolean ended) {
-    String tag = ClusterClient.tag(target.attempt());
-    String question = "applications tagged " + tag;
+  private List<Finding> byTag(VerifyTarget target, Ended ended) {
     if (places.history().isEmpty() || target.startedAt().isEmpty()) {
-      return List.of(unknown(question, "no application id is known, and no history can be asked"));
+      return List.of(
+          unknown(tagged(target), "no application id is known, and no history can be asked"));
     }
     SparkRestClient history = places.history().get();
     Instant since = target.startedAt().get().minus(CLOCKS_DIFFER);
-    List<Evidence> answers = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     for (SparkApplication one : history.startedSince(since, MOST_CANDIDATES)) {
       if (carriesTag(target, history.properties(one))) {
-        answers.add(
+        findings.add(
             one.completed()
                 ? judge(target, history, one)
                 : incomplete(target, history, one, ended));
       }
     }
-    return answers.isEmpty() ? List.of(absent(target, question)) : answers;
+    return findings.isEmpty() ? List.of(absent(target, tagged(target))) : findings;
   }
 
   private static boolean carriesTag(VerifyTarget target, Map<String, String> properties) {
@@ -126,7 +143,7 @@ final class SparkQuestions {
         || ClusterClient.driverLabel(target.attempt()).equals(properties.get(LABEL));
   }
 
-  private Evidence judge(VerifyTarget target, SparkRestClient history, SparkApplication ended) {
+  private Finding judge(VerifyTarget target, SparkRestClient history, SparkApplication ended) {
     String question = question(history, ended);
     if (!carriesTag(target, history.properties(ended))) {
       return unknown(
@@ -137,7 +154,7 @@ final class SparkQuestions {
     }
     SparkVerdict verdict = SparkVerdict.of(history.jobs(ended), () -> history.stages(ended));
     String attempt = ended.attempts() > 1 ? "attempt " + ended.attempts() + ": " : "";
-    return evidence(question, attempt + verdict.words(), verdict.verdict());
+    return finding(question, attempt + verdict.words(), verdict.verdict());
   }
 
   private static String question(SparkRestClient place, SparkApplication application) {
@@ -145,51 +162,41 @@ final class SparkQuestions {
   }
 
   /** Listed, but its log is not closed. */
-  private Evidence incomplete(
-      VerifyTarget target, SparkRestClient history, SparkApplication open, boolean ended) {
+  private Finding incomplete(
+      VerifyTarget target, SparkRestClient history, SparkApplication open, Ended ended) {
     String question = question(history, open);
-    if (!ended) {
-      return evidence(question, "is not completed", Verdict.RUNNING);
+    if (ended == Ended.NO) {
+      return finding(question, "is not completed", Verdict.RUNNING);
     }
     return inTime(target)
-        ? evidence(
-            question,
-            "is not completed yet in the history, asked again until " + lastAsk(target),
-            Verdict.RUNNING)
+        ? pending(question, "is not completed in the history yet", target)
         : unknown(
             question,
             "has ended, but its driver never closed its record: it was killed or crashed");
   }
 
-  private Evidence absent(VerifyTarget target, String question) {
+  private Finding absent(VerifyTarget target, String question) {
     if (places.history().isEmpty()) {
       return unknown(
           question, "no Spark history server is configured, and no driver answers for it");
     }
     return inTime(target)
-        ? evidence(
-            question,
-            "is not in the history yet, asked again until " + lastAsk(target),
-            Verdict.RUNNING)
+        ? pending(question, "is not in the history yet", target)
         : unknown(question, "is not in the history after " + lag + ": no event log was written");
   }
 
   private boolean inTime(VerifyTarget target) {
-    return clock.instant().isBefore(lastAsk(target));
+    return clock.instant().isBefore(target.askedSince().plus(lag));
   }
 
-  private Instant lastAsk(VerifyTarget target) {
-    return target.askedSince().plus(lag);
-  }
-
-  private Optional<Evidence> atDriver(String id, Optional<String> page) {
+  private Optional<Finding> atDriver(String id, Optional<String> page) {
     return places.drivers(id, page).stream()
         .flatMap(driver -> atDriver(id, driver).stream())
         .findFirst();
   }
 
   /** A driver that has ended does not answer, which proves nothing; the history says how it was. */
-  private Optional<Evidence> atDriver(String id, SparkRestClient driver) {
+  private Optional<Finding> atDriver(String id, SparkRestClient driver) {
     try {
       Optional<SparkApplication> running = driver.application(id);
       if (running.isEmpty()) {
@@ -198,14 +205,24 @@ final class SparkQuestions {
       List<SparkJob> jobs = driver.jobs(running.get());
       long done = jobs.stream().filter(job -> job.status().equals("SUCCEEDED")).count();
       String words = "its driver answers: " + done + " of " + jobs.size() + " jobs succeeded";
-      return Optional.of(evidence(question(driver, running.get()), words, Verdict.RUNNING));
+      return Optional.of(finding(question(driver, running.get()), words, Verdict.RUNNING));
     } catch (SparkUnavailableException e) {
       return Optional.empty();
     }
   }
 
-  private Evidence unknown(String question, String answer) {
-    return evidence(question, answer, Verdict.UNKNOWN);
+  private Finding pending(String question, String answer, VerifyTarget target) {
+    Instant until = target.askedSince().plus(lag);
+    return new Finding(
+        evidence(question, answer + ", asked again until " + until, Verdict.UNKNOWN), true);
+  }
+
+  private Finding unknown(String question, String answer) {
+    return finding(question, answer, Verdict.UNKNOWN);
+  }
+
+  private Finding finding(String question, String answer, Verdict verdict) {
+    return new Finding(evidence(question, answer, verdict), false);
   }
 
   private Evidence evidence(String question, String answer, Verdict verdict) {

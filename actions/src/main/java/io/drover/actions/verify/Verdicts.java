@@ -8,13 +8,20 @@ import java.util.List;
 final class Verdicts {
   private Verdicts() {}
 
-  /** No evidence is UNKNOWN. */
-  static Verdict together(List<Evidence> evidence) {
+  /**
+   * No evidence is UNKNOWN.
+   *
+   * @param pending whether a source that cannot tell yet may still learn it
+   */
+  static Verdict together(List<Evidence> evidence, boolean pending) {
     if (says(evidence, Verdict.RUNNING)) {
       return Verdict.RUNNING;
     }
     if (says(evidence, Verdict.FAILED)) {
       return Verdict.FAILED;
+    }
+    if (pending) {
+      return Verdict.RUNNING;
     }
     boolean all =
         !evidence.isEmpty()

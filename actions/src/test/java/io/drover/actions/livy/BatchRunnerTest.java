@@ -90,7 +90,8 @@ class BatchRunnerTest {
                       new Evidence("output", "/out", "says " + verdict, verdict, clock.instant())));
             },
             clock);
-    return new LivyBatchAction(runner, DeniedConf.standard(false), body -> spec());
+    return new LivyBatchAction(
+        runner, DeniedConf.standard(false), VerifyDefault.NONE, body -> spec());
   }
 
   private LivyBatchSpec spec() {

@@ -58,6 +58,14 @@ public record VerifySpec(
     return new VerifySpec(action, more, namespace, outputs, timeout);
   }
 
+  /** The same, not asking this source. */
+  public VerifySpec minus(VerifySource source) {
+    Set<VerifySource> fewer = EnumSet.noneOf(VerifySource.class);
+    fewer.addAll(sources);
+    fewer.remove(source);
+    return new VerifySpec(action, fewer, namespace, outputs, timeout);
+  }
+
   /** The same without the outputs: what can tell whether a job lives or how it ended. */
   public VerifySpec withoutOutputs() {
     return new VerifySpec(action, sources, namespace, List.of(), timeout);
