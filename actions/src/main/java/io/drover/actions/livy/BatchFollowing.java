@@ -223,7 +223,7 @@ final class BatchFollowing {
             .orElse(turn.livy.endpoint().timeouts().unreachable());
     Instant since = turn.memo.verdictOpenSince().orElse(turn.now);
     boolean over = Duration.between(since, turn.now).compareTo(patience) > 0;
-    if (over && result.verdict() == Verdict.UNKNOWN) {
+    if (over && result.verdict() != Verdict.RUNNING) {
       turn.evidence(result.evidence());
       return unknown(turn, why);
     }
