@@ -340,11 +340,54 @@ class EvidenceVerifierTest {
   void actionSaysWhenNobodyCanTell() {
     clusterDown = true;
 
-    Failed failed = (Failed) act(spec(false, true), ExternalState.NONE, ExternalState.NONE);
+    Running first = (Running) act(spec(false, true), ExternalState.NONE, ExternalState.NONE);
+    assertThat(first.checkAfter()).isLessThanOrEqualTo(Duration.ofSeconds(5));
+    assertThat(first.external().waitingFor().orElseThrow()).contains("connection refused");
+    now = START.plusSeconds(60);
+    Failed failed = (Failed) act(spec(false, true), first.external(), ExternalState.NONE);
 
     assertThat(failed.errorCode()).isEqualTo("VERIFY_UNKNOWN");
     assertThat(failed.message()).contains("connection refused");
-    assertThat(failed.external().evidence()).hasSize(1);
+    assertThat(failed.external().evidence()).as("the same is noted once").hasSize(1);
+  }
+
+  @Test
+  void actionsPatienceIsItsTimeoutAndBeginsWhenNothingRunsAnyMore() {
+    VerifySpec spec =
+        new VerifySpec(
+            Optional.of("ingest"),
+            Set.of(VerifySource.YARN),
+            Optional.empty(),
+            List.of(),
+            Optional.of(Duration.ofMinutes(3)));
+    application(ID, "RUNNING", "UNDEFINED", "ann", TAG);
+    Running alive = (Running) act(spec, ExternalState.NONE, ExternalState.NONE);
+    now = START.plus(Duration.ofMinutes(5));
+    alive = (Running) act(spec, alive.external(), ExternalState.NONE);
+    clusterDown = true;
+    now = now.plus(Duration.ofMinutes(2));
+    Running asked = (Running) act(spec, alive.external(), ExternalState.NONE);
+    now = now.plus(Duration.ofMinutes(1));
+
+    assertThat(act(spec, asked.external(), ExternalState.NONE)).isInstanceOf(Failed.class);
+    clusterDown = false;
+    applications.clear();
+    application(ID, "FINISHED", "SUCCEEDED", "ann", TAG);
+    assertThat(act(spec, asked.external(), ExternalState.NONE)).isInstanceOf(Succeeded.class);
+  }
+
+  @Test
+  void actionThatForbidsWaitingEndsAtOnce() {
+    clusterDown = true;
+    VerifySpec spec =
+        new VerifySpec(
+            Optional.of("ingest"),
+            Set.of(VerifySource.YARN),
+            Optional.empty(),
+            List.of(),
+            Optional.of(Duration.ZERO));
+
+    assertThat(act(spec, ExternalState.NONE, ExternalState.NONE)).isInstanceOf(Failed.class);
   }
 
   @Test
