@@ -132,31 +132,6 @@ class ResourceManagerClientTest {
   }
 
   @Test
-  void historyRemembersWhatTheResourceManagerForgot() throws Exception {
-    ApplicationId id = yarn.submit(Optional.of(tag("old")));
-    yarn.end(id, FinalApplicationStatus.FAILED, "no table é");
-    String forgotten = "{\"RemoteException\":{\"exception\":\"NotFoundException\"}}";
-    try (AnsweringServer server = AnsweringServer.of(404, forgotten);
-        ResourceManagerClient resourceManager = open(server.address());
-        ApplicationHistory history =
-            new ApplicationHistory(yarn.history(), Optional.of(USER), HttpLimits.DEFAULT)) {
-      ClusterClient cluster = new RememberingCluster(resourceManager, history);
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> history.byId(id.toString()).filter(ClusterApplication::ended).isPresent());
-
-      ClusterApplication found = cluster.byId(id.toString()).orElseThrow();
-
-      assertThat(found.state()).isEqualTo("FINISHED");
-      assertThat(found.verdict()).isEqualTo(Verdict.FAILED);
-      assertThat(found.diagnostics()).contains("no table é");
-      assertThat(found.user()).contains(USER);
-      assertThat(found.tags()).containsExactly(tag("old"));
-      assertThat(cluster.byId("application_1234567890123_0001")).isEmpty();
-    }
-  }
-
-  @Test
   void unknownApplicationIsAnEmptyAnswer() {
     assertThat(client.byId("application_1234567890123_0001")).isEmpty();
   }

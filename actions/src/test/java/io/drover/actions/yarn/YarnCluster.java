@@ -22,7 +22,6 @@ import org.apache.hadoop.yarn.client.ClientRMProxy;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
-import org.apache.hadoop.yarn.server.timeline.MemoryTimelineStore;
 import org.awaitility.Awaitility;
 
 /** A real ResourceManager and NodeManager in this JVM, with applications that do as told. */
@@ -39,11 +38,7 @@ final class YarnCluster implements AutoCloseable {
     conf.set("yarn.scheduler.capacity.root.default.capacity", "100");
     conf.set("yarn.nodemanager.disk-health-checker.enable", "false");
     conf.set("yarn.resourcemanager.max-completed-applications", "100");
-    conf.setBoolean(YarnConfiguration.TIMELINE_SERVICE_ENABLED, true);
-    conf.setBoolean(YarnConfiguration.SYSTEM_METRICS_PUBLISHER_ENABLED, true);
-    conf.set(YarnConfiguration.TIMELINE_SERVICE_STORE, MemoryTimelineStore.class.getName());
-    conf.setBoolean(YarnConfiguration.TIMELINE_SERVICE_RECOVERY_ENABLED, false);
-    cluster = new MiniYARNCluster("drover-yarn", 1, 1, 1, 1, true);
+    cluster = new MiniYARNCluster("drover-yarn", 1, 1, 1);
     cluster.init(conf);
     cluster.start();
     client = YarnClient.createYarnClient();
@@ -54,16 +49,6 @@ final class YarnCluster implements AutoCloseable {
   URI address() {
     String port =
         cluster.getConfig().get(YarnConfiguration.RM_WEBAPP_ADDRESS).replaceAll(".*:", "");
-    return URI.create("http://127.0.0.1:" + port);
-  }
-
-  /** YARN's application history. */
-  URI history() {
-    String port =
-        cluster
-            .getConfig()
-            .get(YarnConfiguration.TIMELINE_SERVICE_WEBAPP_ADDRESS)
-            .replaceAll(".*:", "");
     return URI.create("http://127.0.0.1:" + port);
   }
 
