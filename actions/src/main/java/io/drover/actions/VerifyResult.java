@@ -11,11 +11,17 @@ import java.util.List;
  *     again, because a source says that it is alive (then the evidence says so, too) or because one
  *     that learns late still has time
  * @param evidence one entry a question, in the order asked
+ * @param unreachable whether a source could not be asked, so that asking later may tell more
  */
-public record VerifyResult(Evidence.Verdict verdict, List<Evidence> evidence) {
+public record VerifyResult(Evidence.Verdict verdict, List<Evidence> evidence, boolean unreachable) {
   public VerifyResult {
     requireNonNull(verdict, "verdict");
     evidence = List.copyOf(evidence);
+  }
+
+  /** One for which every source could be asked. */
+  public VerifyResult(Evidence.Verdict verdict, List<Evidence> evidence) {
+    this(verdict, evidence, false);
   }
 
   /** Whether a source says that it still runs. */

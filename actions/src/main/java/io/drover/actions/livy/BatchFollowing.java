@@ -30,6 +30,9 @@ final class BatchFollowing {
   /** A batch without a process for this long is one that Livy refused. */
   private static final Duration ZOMBIE_AFTER = Duration.ofSeconds(2);
 
+  /** How long nobody may be able to tell where the workflow does not say it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -217,10 +220,7 @@ final class BatchFollowing {
       return turn.runningUntil(why, turn.livy.endpoint().polling().longest());
     }
     Duration patience =
-        turn.plan
-            .verify()
-            .flatMap(VerifySpec::timeout)
-            .orElse(turn.livy.endpoint().timeouts().unreachable());
+        turn.plan.verify().flatMap(VerifySpec::timeout).orElse(patience(turn, result));
     Instant since = turn.memo.verdictOpenSince().orElse(turn.now);
     boolean over = Duration.between(since, turn.now).compareTo(patience) > 0;
     if (over && result.verdict() != Verdict.RUNNING) {
@@ -229,6 +229,11 @@ final class BatchFollowing {
     }
     turn.memo = turn.memo.withVerdictOpenSince(since);
     return turn.runningUntil(why, pause(Duration.between(since, turn.now)));
+  }
+
+  /** A source that is out of reach gets longer than those that answer and cannot tell. */
+  private static Duration patience(BatchTurn turn, VerifyResult result) {
+    return result.unreachable() ? turn.livy.endpoint().timeouts().unreachable() : PATIENCE;
   }
 
   /**

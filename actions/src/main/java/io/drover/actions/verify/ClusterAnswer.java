@@ -1,20 +1,19 @@
 package io.drover.actions.verify;
 
+import static java.util.Objects.requireNonNull;
+
 import io.drover.actions.ClusterApplication;
-import io.drover.actions.Evidence;
 import java.util.List;
 
 /**
  * What YARN says about an attempt.
  *
- * @param evidence at least one entry
  * @param applications the attempt's own, as far as YARN still knows them
  * @param forgotten YARN was asked for ids that it once gave, and knows none of them any more
  */
-record ClusterAnswer(
-    List<Evidence> evidence, List<ClusterApplication> applications, boolean forgotten) {
+record ClusterAnswer(Answer answer, List<ClusterApplication> applications, boolean forgotten) {
   ClusterAnswer {
-    evidence = List.copyOf(evidence);
+    requireNonNull(answer, "answer");
     applications = List.copyOf(applications);
   }
 

@@ -33,17 +33,17 @@ final class ClusterQuestions {
   ClusterAnswer ask(VerifyTarget target) {
     Optional<ClusterClient> cluster = clusters.apply(target);
     if (cluster.isEmpty()) {
-      return nothing(unknown("application", "no cluster is configured to be asked"));
+      return nothing(Answer.of(unknown("application", "no cluster is configured to be asked")));
     }
     try {
       return ask(target, cluster.get());
     } catch (ClusterUnavailableException e) {
-      return nothing(unknown("application", String.valueOf(e.getMessage())));
+      return nothing(Answer.unreachable(unknown("application", String.valueOf(e.getMessage()))));
     }
   }
 
-  private static ClusterAnswer nothing(Evidence why) {
-    return new ClusterAnswer(List.of(why), List.of(), false);
+  private static ClusterAnswer nothing(Answer why) {
+    return new ClusterAnswer(why, List.of(), false);
   }
 
   private ClusterAnswer ask(VerifyTarget target, ClusterClient cluster) {
@@ -64,16 +64,16 @@ final class ClusterQuestions {
               ? "applications tagged " + tag
               : "application " + String.join(", ", known) + " and those tagged " + tag;
       Evidence none = unknown(question, "the cluster knows none");
-      return new ClusterAnswer(List.of(none), List.of(), !known.isEmpty());
+      return new ClusterAnswer(Answer.of(none), List.of(), !known.isEmpty());
     }
     return tagged.size() == 1
         ? judged(target, tagged)
-        : new ClusterAnswer(List.of(ambiguous(tag, tagged)), List.of(), false);
+        : new ClusterAnswer(Answer.of(ambiguous(tag, tagged)), List.of(), false);
   }
 
   private ClusterAnswer judged(VerifyTarget target, List<ClusterApplication> found) {
     return new ClusterAnswer(
-        found.stream().map(one -> judge(target, one)).toList(),
+        Answer.of(found.stream().map(one -> judge(target, one)).toArray(Evidence[]::new)),
         found.stream().filter(one -> notOurs(target, one).isEmpty()).toList(),
         false);
   }

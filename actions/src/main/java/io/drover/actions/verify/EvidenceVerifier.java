@@ -105,34 +105,33 @@ public final class EvidenceVerifier implements Verifier {
   @Override
   public VerifyResult verify(VerifySpec spec, VerifyTarget target) {
     boolean asksSpark = spec.asks(VerifySource.SPARK);
-    boolean asksYarn = spec.asks(VerifySource.YARN);
     Optional<ClusterAnswer> yarn =
-        asksYarn || asksSpark ? Optional.of(cluster.ask(target)) : Optional.empty();
-    boolean pending = false;
-    List<Evidence> below = new ArrayList<>();
-    if (yarn.isPresent() && asksYarn) {
-      SparkAnswer answer = orFromHistory(target, yarn.get());
-      below.addAll(answer.evidence());
-      pending = answer.pending();
+        spec.asks(VerifySource.YARN) || asksSpark
+            ? Optional.of(cluster.ask(target))
+            : Optional.empty();
+    List<Answer> below = new ArrayList<>();
+    if (spec.asks(VerifySource.YARN)) {
+      yarn.ifPresent(answer -> below.add(orFromHistory(target, answer)));
     }
     if (spec.asks(VerifySource.KUBERNETES)) {
       below.add(askKubernetes(spec, target));
     }
-    List<Evidence> evidence = new ArrayList<>();
+    Answer clusters = Answer.together(below);
+    List<Answer> answers = new ArrayList<>();
     if (spec.asks(VerifySource.LIVY)) {
-      evidence.add(askLivy(target, decide(target, below)));
+      answers.add(Answer.of(askLivy(target, decides(target, clusters))));
     }
-    evidence.addAll(below);
+    answers.add(clusters);
     if (asksSpark) {
-      SparkAnswer answer = askSpark(target, applications(yarn), ended(yarn, below, target));
-      evidence.addAll(answer.evidence());
-      pending |= answer.pending();
+      answers.add(askSpark(target, applications(yarn), ended(yarn, clusters, target)));
     }
-    boolean running = Verdicts.says(evidence, Verdict.RUNNING);
+    boolean running = Answer.together(answers).says(Verdict.RUNNING);
     for (OutputCheck output : spec.outputs()) {
-      evidence.add(outputs.ask(output, target, running));
+      answers.add(outputs.ask(output, target, running));
     }
-    return new VerifyResult(Verdicts.together(evidence, pending), evidence);
+    Answer all = Answer.together(answers);
+    return new VerifyResult(
+        Verdicts.together(all.evidence(), all.pending()), all.evidence(), all.unreachable());
   }
 
   private static List<ClusterApplication> applications(Optional<ClusterAnswer> yarn) {
@@ -143,36 +142,36 @@ public final class EvidenceVerifier implements Verifier {
    * Whether what runs below Livy settles what Livy may have misread: it knows the application, or
    * there is an application that it should know.
    */
-  private static boolean decide(VerifyTarget target, List<Evidence> below) {
-    return !below.isEmpty()
+  private static boolean decides(VerifyTarget target, Answer clusters) {
+    return !clusters.evidence().isEmpty()
         && (!target.applicationIds().isEmpty()
-            || below.stream().anyMatch(one -> one.verdict() != Verdict.UNKNOWN));
+            || clusters.evidence().stream().anyMatch(one -> one.verdict() != Verdict.UNKNOWN));
   }
 
   private static SparkQuestions.Ended ended(
-      Optional<ClusterAnswer> yarn, List<Evidence> below, VerifyTarget target) {
+      Optional<ClusterAnswer> yarn, Answer clusters, VerifyTarget target) {
     boolean yarnRuns = applications(yarn).stream().anyMatch(application -> !application.ended());
-    if (yarnRuns || Verdicts.says(below, Verdict.RUNNING)) {
+    if (yarnRuns || clusters.says(Verdict.RUNNING)) {
       return SparkQuestions.Ended.NO;
     }
     if (yarn.filter(ClusterAnswer::saysEnded).isPresent()
-        || Verdicts.says(below, Verdict.SUCCEEDED)
-        || Verdicts.says(below, Verdict.FAILED)) {
+        || clusters.says(Verdict.SUCCEEDED)
+        || clusters.says(Verdict.FAILED)) {
       return SparkQuestions.Ended.SAYS_CLUSTER;
     }
-    Optional<Verdict> livy = target.livyState().map(LivyWord::verdict);
-    return livy.equals(Optional.of(Verdict.SUCCEEDED)) || livy.equals(Optional.of(Verdict.FAILED))
+    Optional<Verdict> word = target.livyState().map(LivyWord::verdict);
+    return word.equals(Optional.of(Verdict.SUCCEEDED)) || word.equals(Optional.of(Verdict.FAILED))
         ? SparkQuestions.Ended.SAYS_LIVY
         : SparkQuestions.Ended.NO;
   }
 
   /** What YARN no longer knows, Spark's history may still know. */
-  private SparkAnswer orFromHistory(VerifyTarget target, ClusterAnswer answer) {
-    if (!answer.forgotten() || spark.filter(SparkQuestions::hasHistory).isEmpty()) {
-      return new SparkAnswer(answer.evidence(), false);
+  private Answer orFromHistory(VerifyTarget target, ClusterAnswer yarn) {
+    if (!yarn.forgotten() || spark.filter(SparkQuestions::hasHistory).isEmpty()) {
+      return yarn.answer();
     }
-    SparkAnswer history = spark.get().ask(target, List.of(), SparkQuestions.Ended.SAYS_CLUSTER);
-    return new SparkAnswer(
+    Answer history = spark.get().ask(target, List.of(), SparkQuestions.Ended.SAYS_CLUSTER);
+    return new Answer(
         history.evidence().stream()
             .map(
                 one ->
@@ -183,36 +182,30 @@ public final class EvidenceVerifier implements Verifier {
                         one.verdict(),
                         one.at()))
             .toList(),
-        history.pending());
+        history.pending(),
+        history.unreachable());
   }
 
-  private SparkAnswer askSpark(
+  private Answer askSpark(
       VerifyTarget target, List<ClusterApplication> applications, SparkQuestions.Ended ended) {
     return spark
         .map(questions -> questions.ask(target, applications, ended))
-        .orElseGet(
-            () ->
-                new SparkAnswer(
-                    List.of(
-                        new Evidence(
-                            "spark",
-                            "application",
-                            "no Spark history server is configured to be asked",
-                            Verdict.UNKNOWN,
-                            clock.instant())),
-                    false));
+        .orElseGet(() -> notConfigured("spark", "no Spark history server"));
   }
 
-  private Evidence askKubernetes(VerifySpec spec, VerifyTarget target) {
+  private Answer askKubernetes(VerifySpec spec, VerifyTarget target) {
     return pods.map(questions -> questions.ask(target, spec.namespace()))
-        .orElseGet(
-            () ->
-                new Evidence(
-                    "kubernetes",
-                    "driver pod",
-                    "no Kubernetes API is configured to be asked",
-                    Verdict.UNKNOWN,
-                    clock.instant()));
+        .orElseGet(() -> notConfigured("kubernetes", "no Kubernetes API"));
+  }
+
+  private Answer notConfigured(String source, String what) {
+    return Answer.of(
+        new Evidence(
+            source,
+            "application",
+            what + " is configured to be asked",
+            Verdict.UNKNOWN,
+            clock.instant()));
   }
 
   private Evidence askLivy(VerifyTarget target, boolean clusterDecides) {

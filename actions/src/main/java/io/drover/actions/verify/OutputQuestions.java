@@ -27,21 +27,24 @@ final class OutputQuestions {
   }
 
   /** While the job runs, an output that is not there proves nothing. */
-  Evidence ask(OutputCheck output, VerifyTarget target, boolean running) {
+  Answer ask(OutputCheck output, VerifyTarget target, boolean running) {
     PathBase base = new PathBase(target.appPath(), Optional.empty());
     try {
       PathChecks.Finding finding = paths.look(output.path(), base, target.user());
       if (!finding.holds()) {
-        return missing(finding.path(), finding.words(), running);
+        return Answer.of(missing(finding.path(), finding.words(), running));
       }
       boolean onlyThePath = output.minFiles().isEmpty() && !output.newerThanStart();
-      return onlyThePath
-          ? evidence(finding.path(), finding.words(), Verdict.SUCCEEDED)
-          : data(output, finding, target, running);
+      return Answer.of(
+          onlyThePath
+              ? evidence(finding.path(), finding.words(), Verdict.SUCCEEDED)
+              : data(output, finding, target, running));
     } catch (InvalidPathException e) {
-      return evidence(output.path().path(), "not a path: " + e.getReason(), Verdict.UNKNOWN);
+      return Answer.of(
+          evidence(output.path().path(), "not a path: " + e.getReason(), Verdict.UNKNOWN));
     } catch (IOException e) {
-      return evidence(output.path().path(), "cannot look: " + e.getMessage(), Verdict.UNKNOWN);
+      return Answer.unreachable(
+          evidence(output.path().path(), "cannot look: " + e.getMessage(), Verdict.UNKNOWN));
     }
   }
 

@@ -12,6 +12,7 @@ import io.drover.actions.kubernetes.KubernetesUnavailableException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What Kubernetes says about an attempt's driver. */
 final class PodQuestions {
@@ -25,7 +26,7 @@ final class PodQuestions {
     this.clock = requireNonNull(clock, "clock");
   }
 
-  Evidence ask(VerifyTarget target, java.util.Optional<String> wanted) {
+  Answer ask(VerifyTarget target, Optional<String> wanted) {
     String namespace = wanted.orElse(defaultNamespace);
     String label = ClusterClient.driverLabel(target.attempt());
     String question =
@@ -33,11 +34,12 @@ final class PodQuestions {
     try {
       List<DriverPod> pods = kubernetes.drivers(namespace, label);
       if (pods.isEmpty()) {
-        return evidence(question, "there is none (any more)", Verdict.UNKNOWN);
+        return Answer.of(evidence(question, "there is none (any more)", Verdict.UNKNOWN));
       }
-      return pods.size() == 1 ? judge(pods.get(0)) : ambiguous(question, pods);
+      return Answer.of(pods.size() == 1 ? judge(pods.get(0)) : ambiguous(question, pods));
     } catch (KubernetesUnavailableException e) {
-      return evidence(question, String.valueOf(e.getMessage()), Verdict.UNKNOWN);
+      return Answer.unreachable(
+          evidence(question, String.valueOf(e.getMessage()), Verdict.UNKNOWN));
     }
   }
 

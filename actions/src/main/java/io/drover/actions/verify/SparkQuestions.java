@@ -58,7 +58,7 @@ final class SparkQuestions {
    *
    * @param applications what the cluster knows of the attempt
    */
-  SparkAnswer ask(VerifyTarget target, List<ClusterApplication> applications, Ended ended) {
+  Answer ask(VerifyTarget target, List<ClusterApplication> applications, Ended ended) {
     Set<String> ids = new LinkedHashSet<>(target.applicationIds());
     applications.forEach(one -> ids.add(one.id()));
     ids.removeIf(id -> !SparkRestClient.isApplicationId(id));
@@ -67,7 +67,7 @@ final class SparkQuestions {
             .flatMap(one -> one.trackingUrl().stream())
             .findFirst()
             .or(() -> target.external().consoleUrl());
-    List<Finding> findings = new ArrayList<>();
+    List<Answer> findings = new ArrayList<>();
     try {
       if (ids.isEmpty()) {
         findings.addAll(byTag(target, ended));
@@ -77,11 +77,10 @@ final class SparkQuestions {
       }
     } catch (SparkUnavailableException e) {
       String question = ids.isEmpty() ? tagged(target) : "application " + String.join(", ", ids);
-      findings.add(unknown(question, String.valueOf(e.getMessage())));
+      String words = String.valueOf(e.getMessage());
+      findings.add(Answer.unreachable(evidence(question, words, Verdict.UNKNOWN)));
     }
-    return new SparkAnswer(
-        findings.stream().map(Finding::evidence).toList(),
-        findings.stream().anyMatch(Finding::pending));
+    return Answer.together(findings);
   }
 
   /** What other sources say about the end. */
@@ -94,15 +93,13 @@ final class SparkQuestions {
     SAYS_CLUSTER
   }
 
-  private record Finding(Evidence evidence, boolean pending) {}
-
-  private Finding byId(VerifyTarget target, String id, Optional<String> page, Ended ended) {
+  private Answer byId(VerifyTarget target, String id, Optional<String> page, Ended ended) {
     Optional<SparkRestClient> history = places.history();
     Optional<SparkApplication> found = history.flatMap(server -> server.application(id));
     if (found.filter(SparkApplication::completed).isPresent()) {
       return judge(target, history.get(), found.get());
     }
-    Optional<Finding> alive = ended == Ended.SAYS_CLUSTER ? Optional.empty() : atDriver(id, page);
+    Optional<Answer> alive = ended == Ended.SAYS_CLUSTER ? Optional.empty() : atDriver(id, page);
     if (alive.isPresent()) {
       return alive.get();
     }
@@ -116,14 +113,14 @@ final class SparkQuestions {
   }
 
   /** Without an id, as Spark in local mode never tells one: the attempt's tag is in the record. */
-  private List<Finding> byTag(VerifyTarget target, Ended ended) {
+  private List<Answer> byTag(VerifyTarget target, Ended ended) {
     if (places.history().isEmpty() || target.startedAt().isEmpty()) {
       return List.of(
           unknown(tagged(target), "no application id is known, and no history can be asked"));
     }
     SparkRestClient history = places.history().get();
     Instant since = target.startedAt().get().minus(CLOCKS_DIFFER);
-    List<Finding> findings = new ArrayList<>();
+    List<Answer> findings = new ArrayList<>();
     for (SparkApplication one : history.startedSince(since, MOST_CANDIDATES)) {
       if (carriesTag(target, history.properties(one))) {
         findings.add(
@@ -143,7 +140,7 @@ final class SparkQuestions {
         || ClusterClient.driverLabel(target.attempt()).equals(properties.get(LABEL));
   }
 
-  private Finding judge(VerifyTarget target, SparkRestClient history, SparkApplication ended) {
+  private Answer judge(VerifyTarget target, SparkRestClient history, SparkApplication ended) {
     String question = question(history, ended);
     if (!carriesTag(target, history.properties(ended))) {
       return unknown(
@@ -162,7 +159,7 @@ final class SparkQuestions {
   }
 
   /** Listed, but its log is not closed. */
-  private Finding incomplete(
+  private Answer incomplete(
       VerifyTarget target, SparkRestClient history, SparkApplication open, Ended ended) {
     String question = question(history, open);
     if (ended == Ended.NO) {
@@ -175,7 +172,7 @@ final class SparkQuestions {
             "has ended, but its driver never closed its record: it was killed or crashed");
   }
 
-  private Finding absent(VerifyTarget target, String question) {
+  private Answer absent(VerifyTarget target, String question) {
     if (places.history().isEmpty()) {
       return unknown(
           question, "no Spark history server is configured, and no driver answers for it");
@@ -189,14 +186,14 @@ final class SparkQuestions {
     return clock.instant().isBefore(target.askedSince().plus(lag));
   }
 
-  private Optional<Finding> atDriver(String id, Optional<String> page) {
+  private Optional<Answer> atDriver(String id, Optional<String> page) {
     return places.drivers(id, page).stream()
         .flatMap(driver -> atDriver(id, driver).stream())
         .findFirst();
   }
 
   /** A driver that has ended does not answer, which proves nothing; the history says how it was. */
-  private Optional<Finding> atDriver(String id, SparkRestClient driver) {
+  private Optional<Answer> atDriver(String id, SparkRestClient driver) {
     try {
       Optional<SparkApplication> running = driver.application(id);
       if (running.isEmpty()) {
@@ -211,18 +208,18 @@ final class SparkQuestions {
     }
   }
 
-  private Finding pending(String question, String answer, VerifyTarget target) {
+  private Answer pending(String question, String answer, VerifyTarget target) {
     Instant until = target.askedSince().plus(lag);
-    return new Finding(
-        evidence(question, answer + ", asked again until " + until, Verdict.UNKNOWN), true);
+    return Answer.pending(
+        evidence(question, answer + ", asked again until " + until, Verdict.UNKNOWN));
   }
 
-  private Finding unknown(String question, String answer) {
+  private Answer unknown(String question, String answer) {
     return finding(question, answer, Verdict.UNKNOWN);
   }
 
-  private Finding finding(String question, String answer, Verdict verdict) {
-    return new Finding(evidence(question, answer, verdict), false);
+  private Answer finding(String question, String answer, Verdict verdict) {
+    return Answer.of(evidence(question, answer, verdict));
   }
 
   private Evidence evidence(String question, String answer, Verdict verdict) {

@@ -64,19 +64,22 @@ class OutputQuestionsTest {
       boolean newer,
       boolean running,
       Optional<Instant> startedAt) {
-    return outputs.ask(
-        new OutputCheck(
-            new PathCheck("file://" + root + "/" + path, Optional.empty(), 0), minFiles, newer),
-        new VerifyTarget(
-            Requests.attempt("ingest"),
-            ExternalState.NONE,
-            "ann",
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            startedAt,
-            START),
-        running);
+    Answer answer =
+        outputs.ask(
+            new OutputCheck(
+                new PathCheck("file://" + root + "/" + path, Optional.empty(), 0), minFiles, newer),
+            new VerifyTarget(
+                Requests.attempt("ingest"),
+                ExternalState.NONE,
+                "ann",
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                startedAt,
+                START),
+            running);
+    assertThat(answer.evidence()).hasSize(1);
+    return answer.evidence().get(0);
   }
 
   @Test

@@ -82,15 +82,15 @@ class SparkQuestionsTest {
         START);
   }
 
-  private SparkAnswer ask(Ended ended) {
+  private Answer ask(Ended ended) {
     return ask(ExternalState.NONE.withChildIds(ID), ended);
   }
 
-  private SparkAnswer ask(ExternalState external, Ended ended) {
+  private Answer ask(ExternalState external, Ended ended) {
     return new SparkQuestions(places, LAG, () -> now).ask(target(external), List.of(), ended);
   }
 
-  private static Evidence only(SparkAnswer answer) {
+  private static Evidence only(Answer answer) {
     assertThat(answer.evidence()).hasSize(1);
     return answer.evidence().get(0);
   }
@@ -127,7 +127,7 @@ class SparkQuestionsTest {
   void applicationWithoutAJobProvesNothing() {
     historyHas(true, "[]");
 
-    SparkAnswer answer = ask(Ended.SAYS_CLUSTER);
+    Answer answer = ask(Ended.SAYS_CLUSTER);
     assertThat(only(answer).verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(answer.pending()).isFalse();
   }
@@ -164,9 +164,9 @@ class SparkQuestionsTest {
   @ParameterizedTest
   @EnumSource(Ended.class)
   void applicationThatIsNotInTheHistoryYetHasUntilTheLag(Ended ended) {
-    SparkAnswer first = ask(ended);
+    Answer first = ask(ended);
     now = START.plus(LAG);
-    SparkAnswer late = ask(ended);
+    Answer late = ask(ended);
 
     assertThat(first.pending()).isTrue();
     assertThat(only(first).verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -209,7 +209,7 @@ class SparkQuestionsTest {
   void answersThatAreNotSparksAreUnknown(int status, String body) {
     history.on(APP, status, body);
 
-    SparkAnswer answer = ask(Ended.SAYS_CLUSTER);
+    Answer answer = ask(Ended.SAYS_CLUSTER);
 
     assertThat(only(answer).verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(answer.pending()).as("not taken for a missing application").isFalse();
@@ -318,7 +318,7 @@ class SparkQuestionsTest {
             Optional.empty(),
             Set.of(TAG));
 
-    SparkAnswer answer =
+    Answer answer =
         new SparkQuestions(places, LAG, () -> now)
             .ask(target(ExternalState.NONE), List.of(running), Ended.NO);
 
@@ -336,7 +336,7 @@ class SparkQuestionsTest {
   void withoutAHistoryNothingIsKnownOfWhatEnded() {
     places = places(Optional.empty(), List.of(), List.of());
 
-    SparkAnswer answer = ask(Ended.SAYS_CLUSTER);
+    Answer answer = ask(Ended.SAYS_CLUSTER);
     assertThat(only(answer).answer()).contains("no Spark history server");
     assertThat(answer.pending()).isFalse();
   }
