@@ -225,7 +225,7 @@ final class BatchFollowing {
     boolean over = Duration.between(since, turn.now).compareTo(patience) > 0;
     if (over && result.verdict() != Verdict.RUNNING) {
       turn.evidence(result.evidence());
-      return unknown(turn, why);
+      return undecided(turn, why);
     }
     turn.memo = turn.memo.withVerdictOpenSince(since);
     return turn.runningUntil(why, pause(Duration.between(since, turn.now)));
@@ -256,7 +256,7 @@ final class BatchFollowing {
       }
       turn.evidence(result.evidence());
       if (result.evidence().stream().anyMatch(BatchFollowing::contradictsFailure)) {
-        return unknown(turn, "Livy says that it failed, others disagree: " + result.words());
+        return undecided(turn, "Livy says that it failed, others disagree: " + result.words());
       }
     }
     return turn.failed(ErrorType.ERROR, BatchFailures.JOB_FAILED, sentence);
@@ -514,8 +514,13 @@ final class BatchFollowing {
   }
 
   /** Nobody can tell how it ended: the author's policy decides. */
-  ActionOutcome unknown(BatchTurn turn, String why) {
+  private ActionOutcome unknown(BatchTurn turn, String why) {
     turn.evidence("livy", turn.name, why, Verdict.UNKNOWN);
+    return undecided(turn, why);
+  }
+
+  /** Like {@link #unknown}, when the evidence says it already. */
+  private static ActionOutcome undecided(BatchTurn turn, String why) {
     boolean retry = turn.plan.onUnknown() == UnknownPolicy.RETRY;
     return turn.failed(
         ErrorType.ERROR,

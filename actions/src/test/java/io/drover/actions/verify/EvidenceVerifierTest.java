@@ -20,6 +20,9 @@ import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.LocalFileSystem;
 import io.drover.actions.file.Requests;
 import io.drover.actions.file.TimedCalls;
+import io.drover.actions.http.HttpLimits;
+import io.drover.actions.http.RoutedServer;
+import io.drover.actions.spark.SparkPlaces;
 import io.drover.schema.action.OutputCheck;
 import io.drover.schema.action.PathCheck;
 import io.drover.schema.action.VerifySource;
@@ -281,6 +284,108 @@ class EvidenceVerifierTest {
   void nothingAskedIsNothingProved() {
     assertThat(verifier().verify(spec(false, false), target("success", true)).verdict())
         .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  // With Spark.
+
+  private static final String HISTORY = "/api/v1/applications/" + ID;
+
+  private VerifyResult withSpark(RoutedServer history, Set<VerifySource> sources, String livy) {
+    try (SparkPlaces places =
+        new SparkPlaces(Optional.of(history.address()), List.of(), List.of(), HttpLimits.DEFAULT)) {
+      return verifier()
+          .withSpark(places, Duration.ofMinutes(1))
+          .verify(spec(sources), target(livy, true));
+    }
+  }
+
+  private static void historyHas(RoutedServer history, boolean completed, String jobStatus) {
+    history
+        .on(
+            HISTORY,
+            200,
+            "{\"id\":\"" + ID + "\",\"attempts\":[{\"completed\":" + completed + "}]}")
+        .on(
+            HISTORY + "/environment",
+            200,
+            "{\"sparkProperties\":[[\"spark.yarn.tags\",\"" + TAG + "\"]]}")
+        .on(HISTORY + "/stages", 200, "[]")
+        .on(HISTORY + "/jobs", 200, "[{\"jobId\":0,\"status\":\"" + jobStatus + "\"}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // YARN, then whether the record is closed and what its job did, then together
+    "FINISHED, SUCCEEDED, true, SUCCEEDED, SUCCEEDED",
+    "FINISHED, SUCCEEDED, true, FAILED, FAILED",
+    "FINISHED, FAILED, true, SUCCEEDED, FAILED",
+    "FINISHED, FAILED, false, SUCCEEDED, FAILED",
+    "RUNNING, UNDEFINED, false, SUCCEEDED, RUNNING",
+    "FINISHED, SUCCEEDED, false, SUCCEEDED, RUNNING",
+  })
+  void yarnAndSparkTogether(
+      String state, String finalStatus, boolean closed, String job, Verdict together)
+      throws IOException {
+    application(ID, state, finalStatus, "ann", TAG);
+    try (RoutedServer history = RoutedServer.start()) {
+      historyHas(history, closed, job);
+
+      VerifyResult result =
+          withSpark(history, Set.of(VerifySource.YARN, VerifySource.SPARK), "success");
+
+      assertThat(result.verdict()).isEqualTo(together);
+      assertThat(result.evidence()).extracting(Evidence::source).containsExactly("yarn", "spark");
+      boolean lagging = state.equals("FINISHED") && together == Verdict.RUNNING;
+      assertThat(result.alive()).isEqualTo(together == Verdict.RUNNING && !lagging);
+    }
+  }
+
+  @Test
+  void recordThatIsNeverClosedIsUnknownAfterTheLag() throws IOException {
+    application(ID, "FINISHED", "SUCCEEDED", "ann", TAG);
+    now = START.plus(Duration.ofMinutes(1));
+    try (RoutedServer history = RoutedServer.start()) {
+      historyHas(history, false, "SUCCEEDED");
+
+      assertThat(withSpark(history, Set.of(VerifySource.SPARK), "").verdict())
+          .as("YARN is asked whether it ended, although it is no source here")
+          .isEqualTo(Verdict.UNKNOWN);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SUCCEEDED, SUCCEEDED", "FAILED, FAILED"})
+  void sparksHistoryStandsInForWhatYarnForgot(String job, Verdict verdict) throws IOException {
+    try (RoutedServer history = RoutedServer.start()) {
+      historyHas(history, true, job);
+
+      VerifyResult result = withSpark(history, Set.of(VerifySource.YARN), "");
+
+      assertThat(result.verdict()).isEqualTo(verdict);
+      assertThat(result.evidence())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.source()).isEqualTo("yarn");
+                assertThat(one.answer()).contains("YARN has forgotten it");
+              });
+    }
+  }
+
+  @Test
+  void sourcesThatAreNotConfiguredSaySoAndThoseOutOfReachAreMarked() {
+    VerifyResult missing =
+        verifier()
+            .verify(spec(Set.of(VerifySource.SPARK, VerifySource.KUBERNETES)), target("", true));
+    clusterDown = true;
+    VerifyResult down = verifier().verify(spec(false, true), target("", true));
+
+    assertThat(missing.verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(missing.evidence())
+        .extracting(Evidence::answer)
+        .allMatch(answer -> answer.contains("is configured to be asked"));
+    assertThat(missing.unreachable()).isFalse();
+    assertThat(down.unreachable()).isTrue();
   }
 
   private ActionOutcome act(VerifySpec spec, ExternalState own, ExternalState other) {
