@@ -46,12 +46,23 @@ public record ActionRequest(
     }
   }
 
-  /** Another action of the same job: its attempt and what it knew at its last step. */
-  public record OtherAction(ActionAttempt attempt, ExternalState external, XmlElement body) {
+  /**
+   * Another action of the same job: its attempt and what it knew at its last step.
+   *
+   * @param startedAt when that attempt began; empty when nothing of it has begun
+   */
+  public record OtherAction(
+      ActionAttempt attempt, ExternalState external, XmlElement body, Optional<Instant> startedAt) {
     public OtherAction {
       requireNonNull(attempt, "attempt");
       requireNonNull(external, "external");
       requireNonNull(body, "body");
+      requireNonNull(startedAt, "startedAt");
+    }
+
+    /** One of which nobody noted when it began. */
+    public OtherAction(ActionAttempt attempt, ExternalState external, XmlElement body) {
+      this(attempt, external, body, Optional.empty());
     }
   }
 

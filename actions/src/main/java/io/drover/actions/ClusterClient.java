@@ -11,6 +11,9 @@ import java.util.Optional;
  * empty answer means that it was asked and knows no such application.
  */
 public interface ClusterClient {
+  /** Name of the label that an attempt's driver pod carries on Kubernetes. */
+  String DRIVER_LABEL = "drover-attempt";
+
   Optional<ClusterApplication> byId(String applicationId);
 
   /**
@@ -33,5 +36,13 @@ public interface ClusterClient {
    */
   static String tag(ActionAttempt attempt) {
     return ClusterTag.of(attempt);
+  }
+
+  /**
+   * The value of the label {@link #DRIVER_LABEL} of the attempt's driver pod. Kubernetes allows 63
+   * characters, so it is a hash of the external name.
+   */
+  static String driverLabel(ActionAttempt attempt) {
+    return ClusterTag.label(attempt);
   }
 }

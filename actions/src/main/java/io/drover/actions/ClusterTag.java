@@ -6,10 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** Makes an attempt's name fit what YARN allows for a tag. */
+/** Makes an attempt's name fit what YARN allows for a tag and Kubernetes for a label. */
 final class ClusterTag {
   private static final int LIMIT = 100;
   private static final int HASH_DIGITS = 16;
+  private static final int LABEL_DIGITS = 40;
 
   private ClusterTag() {}
 
@@ -21,14 +22,18 @@ final class ClusterTag {
       return lower;
     }
     int kept = Math.min(lower.length(), LIMIT - HASH_DIGITS - 1);
-    return lower.substring(0, kept) + "." + hash(name);
+    return lower.substring(0, kept) + "." + hash(name, HASH_DIGITS);
   }
 
-  private static String hash(String name) {
+  static String label(ActionAttempt attempt) {
+    return hash(attempt.externalName(), LABEL_DIGITS);
+  }
+
+  private static String hash(String name, int digits) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+      return HexFormat.of().formatHex(digest).substring(0, digits);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

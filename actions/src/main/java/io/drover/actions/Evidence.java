@@ -7,7 +7,8 @@ import java.time.Instant;
 /**
  * What one source said about a job, kept with the action and shown to the user.
  *
- * @param source {@code livy}, {@code yarn} or {@code output}
+ * @param source {@code livy}, {@code yarn}, {@code spark}, {@code kubernetes} or {@code output};
+ *     {@code drover} for what Drover itself decided
  * @param question what was asked, such as the URL or the path
  * @param answer what came back, in words
  * @param verdict what this source alone says

@@ -319,7 +319,10 @@ final class ActionDispatcher {
       return workflow.definition().nodes().get(action.node()) instanceof ActionNode node
           ? Optional.of(
               new OtherAction(
-                  action.attempt(), action.external(), evaluatedOrRaw(node, job, configuration)))
+                  action.attempt(),
+                  action.external(),
+                  evaluatedOrRaw(node, job, configuration),
+                  action.startedAt()))
           : Optional.empty();
     }
   }

@@ -42,10 +42,16 @@ final class ActionEdit {
     return new ActionEdit(from);
   }
 
-  /** Another try: nothing is known outside about it yet. */
+  /**
+   * Another try: nothing is known outside about it yet. The ids of the former one's applications
+   * stay, so that the next start can make sure that they run no more.
+   */
   ActionEdit attempt(int number) {
+    ExternalState former = external;
     attempt = new ActionAttempt(from.attempt().actionId(), from.attempt().run(), number);
-    external = ExternalState.NONE.plusEvidence(external.evidence());
+    external = ExternalState.NONE.plusEvidence(former.evidence());
+    former.childIds().ifPresent(ids -> external = external.withChildIds(ids));
+    startedAt = Optional.empty();
     return this;
   }
 

@@ -13,7 +13,9 @@ import io.drover.actions.file.WebHdfsFileSystem;
 import io.drover.actions.file.WebHdfsSettings;
 import io.drover.actions.file.WorkflowFileSystem;
 import io.drover.actions.http.HttpLimits;
+import io.drover.actions.kubernetes.KubernetesClient;
 import io.drover.actions.livy.BatchRunner;
+import io.drover.actions.livy.LivyAccessException;
 import io.drover.actions.livy.LivyBatch;
 import io.drover.actions.livy.LivyBatchAction;
 import io.drover.actions.livy.LivyConnection;
@@ -21,9 +23,13 @@ import io.drover.actions.livy.LivyConnections;
 import io.drover.actions.livy.LivyEndpoint;
 import io.drover.actions.livy.LivySessionAction;
 import io.drover.actions.livy.LivyStatementAction;
+import io.drover.actions.livy.LivyUnavailableException;
 import io.drover.actions.livy.SparkAction;
+import io.drover.actions.spark.SparkPlaces;
 import io.drover.actions.verify.EvidenceVerifier;
 import io.drover.actions.verify.VerifyAction;
+import io.drover.actions.yarn.ApplicationHistory;
+import io.drover.actions.yarn.RememberingCluster;
 import io.drover.actions.yarn.ResourceManagerClient;
 import io.drover.engine.Engine;
 import io.drover.engine.store.Database;
@@ -49,6 +55,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,13 +122,7 @@ public final class DroverServer implements AutoCloseable {
     Optional<ClusterClient> cluster = cluster();
     List<LivyEndpoint> endpoints = config.livyEndpoints();
     LivyConnections livy = closed(connections(endpoints, cluster));
-    Verifier verifier =
-        new EvidenceVerifier(
-            target -> livyState(livy, endpoints, target),
-            target -> cluster,
-            endpoints.stream().allMatch(LivyEndpoint::impersonation),
-            fileSystems,
-            clock);
+    Verifier verifier = verifier(livy, endpoints, cluster, fileSystems, clock);
     ActionRegistry registry = registry(livy, endpoints, verifier, fileSystems, clock);
     Database database = closed(Database.open(config.database()));
     Engine engine = closed(new Engine(database, registry, fileSystems, config.engine(), clock));
@@ -176,13 +177,50 @@ public final class DroverServer implements AutoCloseable {
     if (config.resourceManagers().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
+    ResourceManagerClient resourceManagers =
         closed(
             new ResourceManagerClient(
                 config.resourceManagers(),
                 config.yarnUser(),
                 Optional.empty(),
-                HttpLimits.DEFAULT)));
+                HttpLimits.DEFAULT));
+    return config
+        .yarnHistory()
+        .map(url -> closed(new ApplicationHistory(url, config.yarnUser(), HttpLimits.DEFAULT)))
+        .<ClusterClient>map(history -> new RememberingCluster(resourceManagers, history))
+        .or(() -> Optional.of(resourceManagers));
+  }
+
+  private Verifier verifier(
+      LivyConnections livy,
+      List<LivyEndpoint> endpoints,
+      Optional<ClusterClient> cluster,
+      FileSystems fileSystems,
+      InstantSource clock) {
+    SparkPlaces spark =
+        closed(
+            new SparkPlaces(
+                config.sparkHistoryServer(),
+                config.resourceManagers(),
+                config.sparkDriverHosts(),
+                HttpLimits.DEFAULT));
+    EvidenceVerifier verifier =
+        new EvidenceVerifier(
+                target -> livyState(livy, endpoints, target),
+                target -> cluster,
+                endpoints.stream().allMatch(LivyEndpoint::impersonation),
+                fileSystems,
+                clock)
+            .withSpark(spark, config.sparkHistoryLag());
+    Optional<URI> kubernetes = config.kubernetes();
+    if (kubernetes.isEmpty()) {
+      return verifier;
+    }
+    HttpLimits limits =
+        config.kubernetesTrust().map(HttpLimits.DEFAULT::trusting).orElse(HttpLimits.DEFAULT);
+    return verifier.withKubernetes(
+        closed(new KubernetesClient(kubernetes.get(), config.kubernetesTokenFile(), limits)),
+        config.kubernetesNamespace());
   }
 
   private static LivyConnections connections(
@@ -196,11 +234,15 @@ public final class DroverServer implements AutoCloseable {
       LivyConnections livy, List<LivyEndpoint> endpoints, VerifyTarget target) {
     String name = target.attempt().externalName();
     for (LivyEndpoint endpoint : endpoints) {
-      Optional<LivyBatch> batch =
-          livy.connection(endpoint.name())
-              .flatMap(connection -> connection.client().batchByName(name));
-      if (batch.isPresent()) {
-        return batch.map(found -> found.state().raw());
+      try {
+        Optional<LivyBatch> batch =
+            livy.connection(endpoint.name())
+                .flatMap(connection -> connection.client().batchByName(name));
+        if (batch.isPresent()) {
+          return batch.map(found -> found.state().raw());
+        }
+      } catch (LivyUnavailableException | LivyAccessException e) {
+        LOG.warn("Livy '{}' cannot be asked about {}: {}", endpoint.name(), name, e.getMessage());
       }
     }
     return Optional.empty();
@@ -220,8 +262,14 @@ public final class DroverServer implements AutoCloseable {
             .orElse(endpoints.get(0));
     return new ActionRegistry(
         List.of(
-            new LivyBatchAction(runner, standard.deniedConf(), ActionXmlReader::livyBatch),
-            new SparkAction(runner, fileSystems, standard.deniedConf(), ActionXmlReader::spark),
+            new LivyBatchAction(
+                runner, standard.deniedConf(), config.verifyDefault(), ActionXmlReader::livyBatch),
+            new SparkAction(
+                runner,
+                fileSystems,
+                standard.deniedConf(),
+                config.verifyDefault(),
+                ActionXmlReader::spark),
             new LivySessionAction(livy, ActionXmlReader::livySession, clock),
             new LivyStatementAction(
                 livy,

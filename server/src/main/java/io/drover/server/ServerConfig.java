@@ -1,11 +1,14 @@
 package io.drover.server;
 
+import io.drover.actions.http.TrustedCertificates;
 import io.drover.actions.livy.DeniedConf;
 import io.drover.actions.livy.LivyAuth;
 import io.drover.actions.livy.LivyEndpoint;
 import io.drover.actions.livy.LivyPolling;
+import io.drover.actions.livy.VerifyDefault;
 import io.drover.engine.EngineConfig;
 import io.drover.engine.store.DatabaseConfig;
+import io.drover.schema.InvalidRequestException;
 import io.drover.server.ConfigSource.Setting;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 
 /**
  * Everything that can be set, checked. The shipped {@code drover.yaml} documents each key with its
@@ -148,6 +152,13 @@ public final class ServerConfig {
     localRoots();
     fileCheckEvery();
     verifyLongest();
+    yarnHistory();
+    sparkHistoryServer();
+    sparkHistoryLag();
+    kubernetes();
+    kubernetesTrust();
+    kubernetesNamespace();
+    verifyDefault();
   }
 
   public String host() {
@@ -229,6 +240,59 @@ public final class ServerConfig {
 
   public Optional<String> yarnUser() {
     return optional("yarn.user");
+  }
+
+  public Optional<URI> yarnHistory() {
+    return optionalUri("yarn.history");
+  }
+
+  public Optional<URI> sparkHistoryServer() {
+    return optionalUri("spark.history-server");
+  }
+
+  public Duration sparkHistoryLag() {
+    return duration("spark.history-lag");
+  }
+
+  public List<String> sparkDriverHosts() {
+    return list("spark.driver-hosts");
+  }
+
+  public Optional<URI> kubernetes() {
+    return optionalUri("kubernetes.url");
+  }
+
+  public Optional<Path> kubernetesTokenFile() {
+    return optional("kubernetes.token-file").map(Path::of);
+  }
+
+  /** What https to Kubernetes trusts; empty means the platform's certificates. */
+  public Optional<SSLContext> kubernetesTrust() {
+    Optional<String> file = optional("kubernetes.ca-file");
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TrustedCertificates.of(Path.of(file.get())));
+    } catch (IOException e) {
+      throw bad("kubernetes.ca-file", "it must hold certificates: " + e.getMessage());
+    }
+  }
+
+  public String kubernetesNamespace() {
+    String namespace = text("kubernetes.namespace");
+    if (!namespace.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
+      throw bad("kubernetes.namespace", "it must be a namespace such as spark-jobs");
+    }
+    return namespace;
+  }
+
+  public VerifyDefault verifyDefault() {
+    try {
+      return VerifyDefault.parse(text("verify.default"));
+    } catch (InvalidRequestException e) {
+      throw bad("verify.default", "it must be none or some of livy, yarn, spark, kubernetes");
+    }
   }
 
   public List<LivyEndpoint> livyEndpoints() {
@@ -345,6 +409,10 @@ public final class ServerConfig {
       uris.add(uri(key, item));
     }
     return uris;
+  }
+
+  private Optional<URI> optionalUri(String key) {
+    return optional(key).map(value -> uri(key, value));
   }
 
   private URI uri(String key) {

@@ -42,6 +42,13 @@ final class ConfigValuesTest {
     "workflow.retries-max, -1",
     "workflow.file-check-every, 5s",
     "workflow.verify-longest, -PT1S",
+    "yarn.history, timeline:8188",
+    "spark.history-server, history:18080",
+    "spark.history-lag, 60",
+    "kubernetes.url, kube",
+    "kubernetes.namespace, ../kube",
+    "kubernetes.ca-file, /no/such/file",
+    "verify.default, 'yarn,mesos'",
   })
   void wrongValuesAreToldByKey(String key, String value) {
     assertThatThrownBy(() -> load(Map.of(key, value)))

@@ -34,4 +34,9 @@ public record HttpLimits(
     requireNonNull(total, "total");
     requireNonNull(trust, "trust");
   }
+
+  /** The same, accepting these certificates. */
+  public HttpLimits trusting(SSLContext certificates) {
+    return new HttpLimits(connect, answer, total, bytes, Optional.of(certificates));
+  }
 }

@@ -3,7 +3,6 @@ package io.drover.actions.livy;
 import io.drover.actions.ActionAttempt;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ClusterClient;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,10 +13,8 @@ import java.util.Map;
 final class AttemptRequest {
   private static final String YARN_TAGS = "spark.yarn.tags";
 
-  /** Kubernetes allows 63 characters in a label's value. */
-  private static final String DRIVER_LABEL = "spark.kubernetes.driver.label.drover-attempt";
-
-  private static final int LABEL_DIGITS = 40;
+  private static final String DRIVER_LABEL =
+      "spark.kubernetes.driver.label." + ClusterClient.DRIVER_LABEL;
 
   private AttemptRequest() {}
 
@@ -37,9 +34,7 @@ final class AttemptRequest {
     Map<String, String> conf = new LinkedHashMap<>(wanted);
     String tag = ClusterClient.tag(attempt);
     conf.merge(YARN_TAGS, tag, (users, ours) -> users.isBlank() ? ours : users + "," + ours);
-    conf.put(
-        DRIVER_LABEL,
-        sha256(attempt.externalName().getBytes(StandardCharsets.UTF_8)).substring(0, LABEL_DIGITS));
+    conf.put(DRIVER_LABEL, ClusterClient.driverLabel(attempt));
     return conf;
   }
 

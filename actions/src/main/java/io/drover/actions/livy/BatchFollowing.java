@@ -5,12 +5,15 @@ import io.drover.actions.ActionOutcome.ErrorType;
 import io.drover.actions.ClusterApplication;
 import io.drover.actions.ClusterClient;
 import io.drover.actions.ClusterUnavailableException;
+import io.drover.actions.Evidence;
 import io.drover.actions.Evidence.Verdict;
 import io.drover.actions.Verifier;
 import io.drover.actions.VerifyResult;
 import io.drover.actions.VerifyTarget;
 import io.drover.actions.livy.BatchMemo.Phase;
 import io.drover.schema.action.UnknownPolicy;
+import io.drover.schema.action.VerifySource;
+import io.drover.schema.action.VerifySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +29,9 @@ final class BatchFollowing {
 
   /** A batch without a process for this long is one that Livy refused. */
   private static final Duration ZOMBIE_AFTER = Duration.ofSeconds(2);
+
+  /** How long nobody may be able to tell where the workflow does not say it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -161,34 +167,35 @@ final class BatchFollowing {
     return switch (state.kind()) {
       case SUCCESS -> verified(turn, Optional.of(state.raw()));
       case KILLED ->
-          turn.failed(
-              ErrorType.ERROR,
-              BatchFailures.JOB_FAILED,
+          failedInLivy(
+              turn,
               "killed outside Drover" + turn.memo.failure().map(line -> ": " + line).orElse(""));
       case DEAD, ERROR, STARTING, RECOVERING, RUNNING, UNKNOWN -> dead(turn, state);
     };
+  }
+
+  private VerifyResult ask(BatchTurn turn, VerifySpec spec, Optional<String> livyState) {
+    // When a former attempt began is not known any more.
+    Optional<Instant> startedAt =
+        turn.memo.follows().isPresent() ? Optional.empty() : Optional.of(turn.request.startedAt());
+    return verifier.verify(
+        spec,
+        new VerifyTarget(
+            turn.subject,
+            turn.external(),
+            turn.request.user(),
+            livyState,
+            turn.request.appPath(),
+            turn.request.configuration(),
+            startedAt,
+            turn.memo.verdictOpenSince().orElse(turn.now)));
   }
 
   private ActionOutcome verified(BatchTurn turn, Optional<String> livyState) {
     if (turn.plan.verify().isEmpty()) {
       return turn.succeeded();
     }
-    VerifyResult result =
-        verifier.verify(
-            turn.plan.verify().get(),
-            new VerifyTarget(
-                turn.request.attempt(),
-                turn.external(),
-                turn.request.user(),
-                livyState,
-                turn.request.appPath(),
-                turn.request.configuration()));
-    String answers =
-        String.join(
-            "; ",
-            result.evidence().stream()
-                .map(one -> one.source() + " (" + one.question() + "): " + one.answer())
-                .toList());
+    VerifyResult result = ask(turn, turn.plan.verify().get(), livyState);
     return switch (result.verdict()) {
       case SUCCEEDED -> {
         turn.evidence(result.evidence());
@@ -200,10 +207,69 @@ final class BatchFollowing {
         yield turn.failed(
             ErrorType.ERROR,
             BatchFailures.NOT_VERIFIED,
-            "the job ended as success but is not verified: " + answers);
+            "the job ended as success but is not verified: " + result.words());
       }
-      case RUNNING, UNKNOWN -> open(turn, "verification is open: " + answers);
+      case RUNNING, UNKNOWN -> askAgain(turn, result, "verification is open: " + result.words());
     };
+  }
+
+  /** As long as a source sees it alive; while none can tell, for a bounded time. */
+  private ActionOutcome askAgain(BatchTurn turn, VerifyResult result, String why) {
+    if (result.alive()) {
+      turn.memo = turn.memo.verdictPossible();
+      return turn.runningUntil(why, turn.livy.endpoint().polling().longest());
+    }
+    Duration patience =
+        turn.plan.verify().flatMap(VerifySpec::timeout).orElse(patience(turn, result));
+    Instant since = turn.memo.verdictOpenSince().orElse(turn.now);
+    boolean over = Duration.between(since, turn.now).compareTo(patience) > 0;
+    if (over && result.verdict() != Verdict.RUNNING) {
+      turn.evidence(result.evidence());
+      return undecided(turn, why);
+    }
+    turn.memo = turn.memo.withVerdictOpenSince(since);
+    return turn.runningUntil(why, pause(Duration.between(since, turn.now)));
+  }
+
+  /** A source that is out of reach gets longer than those that answer and cannot tell. */
+  private static Duration patience(BatchTurn turn, VerifyResult result) {
+    return result.unreachable() ? turn.livy.endpoint().timeouts().unreachable() : PATIENCE;
+  }
+
+  /**
+   * Livy says failure and the cluster does not say otherwise: who else could know that it is alive
+   * or has succeeded is asked before, because a failed attempt may be started again.
+   */
+  private ActionOutcome failedInLivy(BatchTurn turn, String sentence) {
+    Optional<VerifySpec> spec =
+        turn.plan
+            .verify()
+            .map(VerifySpec::withoutOutputs)
+            .map(one -> one.minus(VerifySource.LIVY))
+            // What never got an id was never heard of by Spark's history.
+            .map(one -> turn.memo.appId().isPresent() ? one : one.minus(VerifySource.SPARK))
+            .filter(one -> !one.asksNobody());
+    if (spec.isPresent()) {
+      VerifyResult result = ask(turn, spec.get(), turn.memo.state());
+      if (result.alive()) {
+        return askAgain(turn, result, "Livy says that it failed: " + result.words());
+      }
+      turn.evidence(result.evidence());
+      if (result.evidence().stream().anyMatch(BatchFollowing::contradictsFailure)) {
+        return undecided(turn, "Livy says that it failed, others disagree: " + result.words());
+      }
+    }
+    return turn.failed(ErrorType.ERROR, BatchFailures.JOB_FAILED, sentence);
+  }
+
+  /**
+   * Whether a source speaks for success where Livy speaks for failure. Spark's record does not: a
+   * driver may fail although each of its jobs succeeded.
+   */
+  static boolean contradictsFailure(Evidence evidence) {
+    return evidence.verdict() == Verdict.SUCCEEDED
+        && (evidence.source().equals(VerifySource.YARN.word())
+            || evidence.source().equals(VerifySource.KUBERNETES.word()));
   }
 
   /** Livy's word for failure, which also means that Livy lost contact. */
@@ -216,8 +282,8 @@ final class BatchFollowing {
     Optional<ClusterClient> cluster = turn.livy.cluster();
     if (cluster.isEmpty()) {
       return turn.memo.contactLost()
-          ? unknown(turn, "Livy lost contact with the cluster: " + sentence)
-          : turn.failed(ErrorType.ERROR, BatchFailures.JOB_FAILED, sentence);
+          ? unclear(turn, "Livy lost contact with the cluster: " + sentence)
+          : failedInLivy(turn, sentence);
     }
     Optional<ClusterApplication> application;
     try {
@@ -228,8 +294,8 @@ final class BatchFollowing {
     }
     if (application.isEmpty()) {
       return turn.memo.contactLost()
-          ? unknown(turn, "Livy lost contact and the cluster knows no application: " + sentence)
-          : turn.failed(ErrorType.ERROR, BatchFailures.JOB_FAILED, sentence);
+          ? unclear(turn, "Livy lost contact and the cluster knows no application: " + sentence)
+          : failedInLivy(turn, sentence);
     }
     return switch (application.get().verdict()) {
       case RUNNING -> inCluster(turn, application.get());
@@ -281,7 +347,7 @@ final class BatchFollowing {
         return known;
       }
     }
-    return cluster.byTag(ClusterClient.tag(turn.request.attempt())).stream().findFirst();
+    return cluster.byTag(ClusterClient.tag(turn.subject)).stream().findFirst();
   }
 
   /** Livy does not know the name any more. */
@@ -319,7 +385,7 @@ final class BatchFollowing {
     }
     Optional<ClusterClient> cluster = turn.livy.cluster();
     if (cluster.isEmpty()) {
-      return unknown(turn, why);
+      return unclear(turn, why);
     }
     Optional<ClusterApplication> application;
     try {
@@ -338,19 +404,19 @@ final class BatchFollowing {
                 .isPresent();
     return onItsWay
         ? open(turn, why + "; it may still be on its way to the cluster")
-        : unknown(turn, why + "; the cluster knows no application of it either");
+        : unclear(turn, why + "; the cluster knows no application of it either");
   }
 
   private ActionOutcome inCluster(BatchTurn turn) {
     Optional<ClusterClient> cluster = turn.livy.cluster();
     if (cluster.isEmpty()) {
-      return unknown(turn, "Livy lost the batch and no cluster is configured any more");
+      return unclear(turn, "Livy lost the batch and no cluster is configured any more");
     }
     try {
       return find(turn, cluster.get())
           .map(application -> inCluster(turn, application))
           .orElseGet(
-              () -> unknown(turn, "neither Livy nor the cluster knows the application any more"));
+              () -> unclear(turn, "neither Livy nor the cluster knows the application any more"));
     } catch (ClusterUnavailableException e) {
       return open(turn, "the cluster cannot be asked: " + e.getMessage());
     }
@@ -380,7 +446,7 @@ final class BatchFollowing {
       }
       case UNKNOWN -> {
         tell(turn, application);
-        yield unknown(turn, "the cluster does not say how " + application.id() + " ended");
+        yield unclear(turn, "the cluster does not say how " + application.id() + " ended");
       }
     };
   }
@@ -418,13 +484,43 @@ final class BatchFollowing {
     turn.memo = turn.memo.withVerdictOpenSince(since);
     Duration lasted = Duration.between(since, turn.now);
     return lasted.compareTo(turn.livy.endpoint().timeouts().unreachable()) > 0
-        ? unknown(turn, why)
+        ? unclear(turn, why)
         : turn.runningUntil(why, pause(lasted));
   }
 
+  /**
+   * Livy and the cluster cannot tell. Where the action names sources, those are asked; an output
+   * that is missing proves no failure here, because nobody says that the job has ended.
+   */
+  ActionOutcome unclear(BatchTurn turn, String why) {
+    if (turn.plan.verify().isEmpty()) {
+      return unknown(turn, why);
+    }
+    VerifyResult result = ask(turn, turn.plan.verify().get(), Optional.empty());
+    boolean ended =
+        result.evidence().stream()
+            .anyMatch(one -> one.verdict() == Verdict.FAILED && !one.source().equals("output"));
+    String words = why + "; asked: " + result.words();
+    if (result.verdict() == Verdict.SUCCEEDED) {
+      turn.evidence(result.evidence());
+      return turn.succeeded();
+    }
+    if (result.verdict() == Verdict.FAILED && ended) {
+      turn.evidence(result.evidence());
+      turn.status("FAILED/KILLED");
+      return turn.failed(ErrorType.ERROR, BatchFailures.JOB_FAILED, words);
+    }
+    return askAgain(turn, result, words);
+  }
+
   /** Nobody can tell how it ended: the author's policy decides. */
-  ActionOutcome unknown(BatchTurn turn, String why) {
+  private ActionOutcome unknown(BatchTurn turn, String why) {
     turn.evidence("livy", turn.name, why, Verdict.UNKNOWN);
+    return undecided(turn, why);
+  }
+
+  /** Like {@link #unknown}, when the evidence says it already. */
+  private static ActionOutcome undecided(BatchTurn turn, String why) {
     boolean retry = turn.plan.onUnknown() == UnknownPolicy.RETRY;
     return turn.failed(
         ErrorType.ERROR,

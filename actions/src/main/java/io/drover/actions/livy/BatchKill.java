@@ -103,7 +103,7 @@ final class BatchKill {
       List<ClusterApplication> ours =
           turn.memo.appId().isPresent()
               ? cluster.byId(turn.memo.appId().get()).stream().toList()
-              : cluster.byTag(ClusterClient.tag(turn.request.attempt()));
+              : cluster.byTag(ClusterClient.tag(turn.subject));
       boolean ended = true;
       for (ClusterApplication application : ours) {
         turn.saw(application);

@@ -264,10 +264,7 @@ final class BatchMemo {
 
   /** How often it was put off, for the back-off. */
   int waits() {
-    return get("waits")
-        .filter(n -> n.length() < 7 && n.chars().allMatch(c -> c >= '0' && c <= '9'))
-        .map(Integer::valueOf)
-        .orElse(0);
+    return number("waits").orElse(0);
   }
 
   BatchMemo withWaits(int waits) {
@@ -288,5 +285,39 @@ final class BatchMemo {
 
   BatchMemo withDeleteAskedAt(Instant at) {
     return with("deleteAskedAt", at.toString());
+  }
+
+  /** The number of the former attempt whose job this one follows, because it was found alive. */
+  Optional<Integer> follows() {
+    return number("follows");
+  }
+
+  BatchMemo withFollows(int attempt) {
+    return with("follows", Integer.toString(attempt)).withPhase(Phase.SUBMITTED);
+  }
+
+  /** The newest former attempt that was not looked at yet; -1 when all were; empty at first. */
+  Optional<Integer> formerLeft() {
+    return get("formerLeft").filter("-1"::equals).map(none -> -1).or(() -> number("formerLeft"));
+  }
+
+  BatchMemo withFormerLeft(int attempt) {
+    return with("formerLeft", Integer.toString(attempt));
+  }
+
+  /** Ids of the applications of the attempt before, as far as they were known. */
+  Optional<String> formerApps() {
+    return get("formerApps");
+  }
+
+  BatchMemo withFormerApps(Optional<String> ids) {
+    return ids.map(text -> with("formerApps", text)).orElse(this);
+  }
+
+  private Optional<Integer> number(String field) {
+    return get(field)
+        .filter(n -> !n.isEmpty() && n.length() < 7)
+        .filter(n -> n.chars().allMatch(c -> c >= '0' && c <= '9'))
+        .map(Integer::valueOf);
   }
 }

@@ -23,6 +23,7 @@ public final class BatchRunner {
   private final LivyConnections connections;
   private final BatchSubmission submission;
   private final BatchFollowing following;
+  private final FormerAttempts former;
   private final BatchKill killing = new BatchKill();
   private final InstantSource clock;
 
@@ -30,6 +31,7 @@ public final class BatchRunner {
     this.connections = requireNonNull(connections, "connections");
     this.following = new BatchFollowing(requireNonNull(verifier, "verifier"));
     this.submission = new BatchSubmission(following);
+    this.former = new FormerAttempts(following, verifier);
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -55,8 +57,9 @@ public final class BatchRunner {
     }
     BatchTurn turn = new BatchTurn(request, plan, livy.get(), clock.instant());
     return switch (turn.memo.phase()) {
-      case WAITING, UNCLEAR -> submission.submit(turn);
-      case SUBMITTED, IN_CLUSTER, ENDED -> following.follow(turn);
+      case WAITING, UNCLEAR -> former.before(turn).orElseGet(() -> submission.submit(turn));
+      case SUBMITTED, IN_CLUSTER, ENDED ->
+          turn.memo.follows().isPresent() ? former.follow(turn) : following.follow(turn);
     };
   }
 

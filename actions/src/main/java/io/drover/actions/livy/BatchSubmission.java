@@ -69,7 +69,7 @@ final class BatchSubmission {
     if (cluster.isEmpty()) {
       return doubt
           ? Optional.of(
-              following.unknown(
+              following.unclear(
                   turn,
                   "A submission was under way when Livy or Drover was lost, Livy does not know it,"
                       + " and no cluster is configured that could tell whether it started"))
@@ -168,7 +168,7 @@ final class BatchSubmission {
         "Livy '" + turn.livy.endpoint().name() + "' refuses Drover's credentials: " + message);
   }
 
-  private static ActionOutcome unreachable(BatchTurn turn, String message) {
+  static ActionOutcome unreachable(BatchTurn turn, String message) {
     turn.livy.active().left(turn.name);
     if (turn.memo.phase() == BatchMemo.Phase.UNCLEAR) {
       turn.memo = turn.memo.withLivyWasLost();

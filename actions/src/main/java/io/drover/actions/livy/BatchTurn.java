@@ -1,5 +1,6 @@
 package io.drover.actions.livy;
 
+import io.drover.actions.ActionAttempt;
 import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionOutcome.ErrorType;
 import io.drover.actions.ActionOutcome.Failed;
@@ -26,11 +27,16 @@ import java.util.Optional;
 final class BatchTurn {
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
   private static final int MOST_EVIDENCE = 40;
+  private static final int MOST_FORMER_EVIDENCE = 15;
 
   final ActionRequest request;
   final BatchPlan plan;
   final LivyConnection livy;
   final Instant now;
+
+  /** The attempt whose job is looked after: the request's, or a former one that still lives. */
+  final ActionAttempt subject;
+
   final String name;
   private final boolean first;
   BatchMemo memo;
@@ -41,15 +47,58 @@ final class BatchTurn {
     this.plan = plan;
     this.livy = livy;
     this.now = now;
-    this.name = request.attempt().externalName();
+    String own = request.attempt().externalName();
     BatchMemo stored = BatchMemo.read(request.external().memo());
     // What is stored may still be of the attempt before this one.
-    boolean ours = stored.name().equals(Optional.of(name));
+    boolean ours = stored.name().equals(Optional.of(own));
     this.first = !ours;
-    this.memo = ours ? stored : BatchMemo.EMPTY.withName(name);
+    this.memo =
+        ours ? stored : BatchMemo.EMPTY.withName(own).withFormerApps(request.external().childIds());
+    this.subject = memo.follows().map(this::former).orElse(request.attempt());
+    this.name = subject.externalName();
     this.external =
-        (ours ? request.external() : ExternalState.NONE)
+        (ours ? request.external() : ExternalState.NONE.plusEvidence(ofFormer(request)))
             .withTrackerUri(livy.endpoint().uri().toString());
+  }
+
+  /** The last words about the attempts before, so that there is room for this one's. */
+  private static List<Evidence> ofFormer(ActionRequest request) {
+    List<Evidence> all = request.external().evidence();
+    return all.subList(Math.max(0, all.size() - MOST_FORMER_EVIDENCE), all.size());
+  }
+
+  private BatchTurn(BatchTurn from, BatchMemo memo, ExternalState external) {
+    this.request = from.request;
+    this.plan = from.plan;
+    this.livy = from.livy;
+    this.now = from.now;
+    this.first = from.first;
+    this.memo = memo;
+    this.external = external;
+    this.subject = memo.follows().map(this::former).orElse(request.attempt());
+    this.name = subject.externalName();
+  }
+
+  /** A former attempt of the same action. */
+  ActionAttempt former(int number) {
+    return new ActionAttempt(request.attempt().actionId(), request.attempt().run(), number);
+  }
+
+  /** The same turn, looking after the job of a former attempt. */
+  BatchTurn following(int number) {
+    return new BatchTurn(this, memo.withFollows(number), external);
+  }
+
+  /** The same turn, looking after its own job again; nothing is known of that one yet. */
+  BatchTurn released(int formerLeft) {
+    livy.active().left(name);
+    BatchMemo own =
+        BatchMemo.EMPTY.withName(request.attempt().externalName()).withFormerLeft(formerLeft);
+    ExternalState fresh =
+        ExternalState.NONE
+            .withTrackerUri(livy.endpoint().uri().toString())
+            .plusEvidence(external.evidence());
+    return new BatchTurn(this, own, fresh);
   }
 
   /** Whether the engine calls about this attempt for the first time. */

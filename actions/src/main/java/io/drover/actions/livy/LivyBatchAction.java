@@ -24,6 +24,7 @@ public final class LivyBatchAction implements ActionExecutor {
 
   private final BatchRunner runner;
   private final DeniedConf deniedAtSubmission;
+  private final VerifyDefault verifyDefault;
   private final Function<XmlElement, LivyBatchSpec> reader;
 
   /**
@@ -31,14 +32,17 @@ public final class LivyBatchAction implements ActionExecutor {
    *
    * @param deniedAtSubmission what is refused as early as validation; an endpoint's own list is
    *     checked again when the action starts
+   * @param verifyDefault who is asked about a job whose action does not say it
    * @param reader reads the evaluated body; throws {@link InvalidRequestException}
    */
   public LivyBatchAction(
       BatchRunner runner,
       DeniedConf deniedAtSubmission,
+      VerifyDefault verifyDefault,
       Function<XmlElement, LivyBatchSpec> reader) {
     this.runner = requireNonNull(runner, "runner");
     this.deniedAtSubmission = requireNonNull(deniedAtSubmission, "deniedAtSubmission");
+    this.verifyDefault = requireNonNull(verifyDefault, "verifyDefault");
     this.reader = requireNonNull(reader, "reader");
   }
 
@@ -92,7 +96,7 @@ public final class LivyBatchAction implements ActionExecutor {
     return new BatchPlan(
         spec.endpoint().orElse(LivyEndpoint.DEFAULT_NAME),
         () -> batchRequest(spec, request.appPath()),
-        spec.verify(),
+        verifyDefault.of(spec.verify(), List.of(request.configuration())),
         spec.onUnknown());
   }
 

@@ -26,6 +26,7 @@ public final class SparkAction implements ActionExecutor {
   private final BatchRunner runner;
   private final FileSystems fileSystems;
   private final DeniedConf deniedAtSubmission;
+  private final VerifyDefault verifyDefault;
   private final Function<XmlElement, SparkSpec> reader;
 
   /**
@@ -33,16 +34,19 @@ public final class SparkAction implements ActionExecutor {
    *
    * @param fileSystems where the application's {@code lib/} and property files are read
    * @param deniedAtSubmission what is refused as early as validation
+   * @param verifyDefault who is asked about a job whose action does not say it
    * @param reader reads the evaluated body; throws {@link InvalidRequestException}
    */
   public SparkAction(
       BatchRunner runner,
       FileSystems fileSystems,
       DeniedConf deniedAtSubmission,
+      VerifyDefault verifyDefault,
       Function<XmlElement, SparkSpec> reader) {
     this.runner = requireNonNull(runner, "runner");
     this.fileSystems = requireNonNull(fileSystems, "fileSystems");
     this.deniedAtSubmission = requireNonNull(deniedAtSubmission, "deniedAtSubmission");
+    this.verifyDefault = requireNonNull(verifyDefault, "verifyDefault");
     this.reader = requireNonNull(reader, "reader");
   }
 
@@ -142,7 +146,7 @@ public final class SparkAction implements ActionExecutor {
     return new BatchPlan(
         LivyEndpoint.DEFAULT_NAME,
         new SparkBatch(spec, request, fileSystems),
-        Optional.empty(),
+        verifyDefault.of(Optional.empty(), List.of(spec.configuration(), request.configuration())),
         UnknownPolicy.FAIL);
   }
 }

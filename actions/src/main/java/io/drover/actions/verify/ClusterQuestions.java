@@ -11,7 +11,6 @@ import io.drover.actions.VerifyTarget;
 import io.drover.actions.yarn.ResourceManagerClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,55 +30,52 @@ final class ClusterQuestions {
     this.clock = requireNonNull(clock, "clock");
   }
 
-  /**
-   * Whether the cluster's answer settles what Livy may have misread: it knows the application, or
-   * there is an application that it should know.
-   */
-  boolean decidesOver(VerifyTarget target, List<Evidence> answers) {
-    return !answers.isEmpty()
-        && (!known(target).isEmpty()
-            || answers.stream().anyMatch(one -> one.verdict() != Verdict.UNKNOWN));
-  }
-
-  /** At least one entry. */
-  List<Evidence> ask(VerifyTarget target) {
+  ClusterAnswer ask(VerifyTarget target) {
     Optional<ClusterClient> cluster = clusters.apply(target);
     if (cluster.isEmpty()) {
-      return List.of(unknown("application", "no cluster is configured to be asked"));
+      return nothing(Answer.of(unknown("application", "no cluster is configured to be asked")));
     }
     try {
       return ask(target, cluster.get());
     } catch (ClusterUnavailableException e) {
-      return List.of(unknown("application", String.valueOf(e.getMessage())));
+      return nothing(Answer.unreachable(unknown("application", String.valueOf(e.getMessage()))));
     }
   }
 
-  private List<Evidence> ask(VerifyTarget target, ClusterClient cluster) {
-    List<Evidence> answers = new ArrayList<>();
-    for (String id : known(target)) {
-      cluster.byId(id).ifPresent(found -> answers.add(judge(target, found)));
+  private static ClusterAnswer nothing(Answer why) {
+    return new ClusterAnswer(why, List.of(), false);
+  }
+
+  private ClusterAnswer ask(VerifyTarget target, ClusterClient cluster) {
+    List<String> known =
+        target.applicationIds().stream().filter(ResourceManagerClient::isApplicationId).toList();
+    List<ClusterApplication> found = new ArrayList<>();
+    for (String id : known) {
+      cluster.byId(id).ifPresent(found::add);
     }
-    if (!answers.isEmpty()) {
-      return answers;
+    if (!found.isEmpty()) {
+      return judged(target, found);
     }
     String tag = ClusterClient.tag(target.attempt());
     List<ClusterApplication> tagged = cluster.byTag(tag);
     if (tagged.isEmpty()) {
-      return List.of(unknown("applications tagged " + tag, "the cluster knows none"));
+      String question =
+          known.isEmpty()
+              ? "applications tagged " + tag
+              : "application " + String.join(", ", known) + " and those tagged " + tag;
+      Evidence none = unknown(question, "the cluster knows none");
+      return new ClusterAnswer(Answer.of(none), List.of(), !known.isEmpty());
     }
-    if (tagged.size() == 1) {
-      return List.of(judge(target, tagged.get(0)));
-    }
-    return List.of(ambiguous(tag, tagged));
+    return tagged.size() == 1
+        ? judged(target, tagged)
+        : new ClusterAnswer(Answer.of(ambiguous(tag, tagged)), List.of(), false);
   }
 
-  private static List<String> known(VerifyTarget target) {
-    return target.external().childIds().stream()
-        .flatMap(ids -> Arrays.stream(ids.split(",", -1)))
-        .map(String::strip)
-        .filter(ResourceManagerClient::isApplicationId)
-        .distinct()
-        .toList();
+  private ClusterAnswer judged(VerifyTarget target, List<ClusterApplication> found) {
+    return new ClusterAnswer(
+        Answer.of(found.stream().map(one -> judge(target, one)).toArray(Evidence[]::new)),
+        found.stream().filter(one -> notOurs(target, one).isEmpty()).toList(),
+        false);
   }
 
   /** An attempt has one application; which of these it is, nobody can say. */
@@ -99,14 +95,9 @@ final class ClusterQuestions {
 
   private Evidence judge(VerifyTarget target, ClusterApplication found) {
     String question = "application " + found.id();
-    String tag = ClusterClient.tag(target.attempt());
-    if (!found.tags().contains(tag)) {
-      return unknown(question, "does not carry the tag " + tag + ", so it is another job's");
-    }
-    if (runsAsJobUser && !found.user().equals(Optional.of(target.user()))) {
-      return unknown(
-          question,
-          "runs as " + found.user().orElse("nobody") + ", the job's user is " + target.user());
+    Optional<String> notOurs = notOurs(target, found);
+    if (notOurs.isPresent()) {
+      return unknown(question, notOurs.get());
     }
     String diagnostics = found.diagnostics().isBlank() ? "" : ": " + found.diagnostics().strip();
     return new Evidence(
@@ -115,6 +106,18 @@ final class ClusterQuestions {
         found.state() + "/" + found.finalStatus() + diagnostics,
         found.verdict(),
         clock.instant());
+  }
+
+  /** Why the application says nothing about the attempt; empty when it is the attempt's. */
+  private Optional<String> notOurs(VerifyTarget target, ClusterApplication found) {
+    String tag = ClusterClient.tag(target.attempt());
+    if (!found.tags().contains(tag)) {
+      return Optional.of("does not carry the tag " + tag + ", so it is another job's");
+    }
+    return runsAsJobUser && !found.user().equals(Optional.of(target.user()))
+        ? Optional.of(
+            "runs as " + found.user().orElse("nobody") + ", the job's user is " + target.user())
+        : Optional.empty();
   }
 
   private Evidence unknown(String question, String answer) {

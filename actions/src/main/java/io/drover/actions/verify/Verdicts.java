@@ -8,12 +8,19 @@ import java.util.List;
 final class Verdicts {
   private Verdicts() {}
 
-  /** No evidence is UNKNOWN. */
-  static Verdict together(List<Evidence> evidence) {
+  /**
+   * No evidence is UNKNOWN.
+   *
+   * @param pending whether a source that cannot tell yet may still learn it
+   */
+  static Verdict together(List<Evidence> evidence, boolean pending) {
+    if (says(evidence, Verdict.RUNNING)) {
+      return Verdict.RUNNING;
+    }
     if (says(evidence, Verdict.FAILED)) {
       return Verdict.FAILED;
     }
-    if (says(evidence, Verdict.RUNNING)) {
+    if (pending) {
       return Verdict.RUNNING;
     }
     boolean all =

@@ -23,6 +23,7 @@ import io.drover.schema.action.VerifySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,10 @@ import java.util.function.Function;
 
 /**
  * {@code <verify action="…">} as an action of its own: proves what an earlier action of the same
- * job did. While a source says that it still runs, it is asked again, for a bounded time.
+ * job did. While a source says that it still runs, it is asked again, for a bounded time; while
+ * nobody can tell, for the time that the element's {@code timeout} gives, 60 seconds by default.
+ *
+ * <p>The memo is the time since when nobody says that it runs.
  *
  * <p>Error codes: VERIFY a source says that it failed; VERIFY_UNKNOWN the sources cannot tell, or
  * it still runs after all the time given.
@@ -43,6 +47,8 @@ public final class VerifyAction implements ActionExecutor {
   private static final String FAILED = "VERIFY";
   private static final String UNKNOWN = "VERIFY_UNKNOWN";
   private static final int MOST_WHILE_RUNNING = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   private final Function<XmlElement, VerifySpec> reader;
   private final Verifier verifier;
@@ -87,20 +93,30 @@ public final class VerifyAction implements ActionExecutor {
           node.isEmpty() ? Optional.empty() : request.others().apply(node);
       return other.isEmpty()
           ? failed(request.external(), FAILED, "no action named '" + node + "' has run in this job")
-          : outcome(request, node, verifier.verify(spec, target(request, other.get())));
+          : outcome(request, spec, node, verifier.verify(spec, target(request, other.get())));
     } catch (InvalidRequestException e) {
       return failed(request.external(), e.code().name(), String.valueOf(e.getMessage()));
     }
   }
 
-  private static VerifyTarget target(ActionRequest request, OtherAction other) {
+  private VerifyTarget target(ActionRequest request, OtherAction other) {
     return new VerifyTarget(
         other.attempt(),
         other.external(),
         request.user(),
         livyState(other.external()),
         request.appPath(),
-        request.configuration());
+        request.configuration(),
+        other.startedAt(),
+        openSince(request));
+  }
+
+  private Instant openSince(ActionRequest request) {
+    try {
+      return request.external().memo().map(Instant::parse).orElseGet(clock::instant);
+    } catch (DateTimeParseException e) {
+      return clock.instant();
+    }
   }
 
   /** What Livy said last, as it was noted; the action's status where no note says it. */
@@ -115,14 +131,21 @@ public final class VerifyAction implements ActionExecutor {
     return external.externalStatus();
   }
 
-  private ActionOutcome outcome(ActionRequest request, String node, VerifyResult result) {
+  private ActionOutcome outcome(
+      ActionRequest request, VerifySpec spec, String node, VerifyResult result) {
+    Instant since = result.alive() ? clock.instant() : openSince(request);
+    Instant patience = since.plus(spec.timeout().orElse(PATIENCE));
+    boolean again =
+        result.verdict() == Verdict.RUNNING
+            || (result.verdict() == Verdict.UNKNOWN && clock.instant().isBefore(patience));
     // What decides is always kept.
-    int most = result.verdict() == Verdict.RUNNING ? MOST_WHILE_RUNNING : Integer.MAX_VALUE;
+    int most = again ? MOST_WHILE_RUNNING : Integer.MAX_VALUE;
     ExternalState external =
         request
             .external()
             .plusEvidence(news(request.external().evidence(), result.evidence(), most))
             .withExternalStatus(result.verdict().name())
+            .withMemo(since.toString())
             .withWaitingFor(Optional.empty());
     return switch (result.verdict()) {
       case SUCCEEDED -> new Succeeded(external, Map.of());
@@ -136,20 +159,41 @@ public final class VerifyAction implements ActionExecutor {
                   + Verdicts.sentence(result.evidence(), Verdict.FAILED));
       case RUNNING -> running(request, node, external, result);
       case UNKNOWN ->
-          failed(
-              external,
-              UNKNOWN,
-              "nobody can tell what became of action '"
-                  + node
-                  + "': "
-                  + Verdicts.sentence(result.evidence(), Verdict.UNKNOWN));
+          again ? unknown(node, external, result, patience) : lost(node, external, result);
     };
+  }
+
+  private ActionOutcome unknown(
+      String node, ExternalState external, VerifyResult result, Instant patience) {
+    String waiting =
+        "asking until "
+            + patience
+            + " what became of action '"
+            + node
+            + "': "
+            + Verdicts.sentence(result.evidence(), Verdict.UNKNOWN);
+    return new Running(external.withWaitingFor(Optional.of(waiting)), soon());
+  }
+
+  private static ActionOutcome lost(String node, ExternalState external, VerifyResult result) {
+    return failed(
+        external,
+        UNKNOWN,
+        "nobody can tell what became of action '"
+            + node
+            + "': "
+            + Verdicts.sentence(result.evidence(), Verdict.UNKNOWN));
+  }
+
+  private Duration soon() {
+    return every.compareTo(SOON) < 0 ? every : SOON;
   }
 
   private ActionOutcome running(
       ActionRequest request, String node, ExternalState external, VerifyResult result) {
     Instant deadline = request.startedAt().plus(longest);
-    String sources = Verdicts.sentence(result.evidence(), Verdict.RUNNING);
+    String sources =
+        Verdicts.sentence(result.evidence(), result.alive() ? Verdict.RUNNING : Verdict.UNKNOWN);
     if (!clock.instant().isBefore(deadline)) {
       return failed(
           external,
@@ -157,7 +201,8 @@ public final class VerifyAction implements ActionExecutor {
           "action '" + node + "' still runs after " + longest + " of asking: " + sources);
     }
     String waiting = "waiting until " + deadline + " for action '" + node + "' to end: " + sources;
-    return new Running(external.withWaitingFor(Optional.of(waiting)), every);
+    return new Running(
+        external.withWaitingFor(Optional.of(waiting)), result.alive() ? every : soon());
   }
 
   /** What was not said before, so that waiting does not pile up the same sentence. */

@@ -217,14 +217,14 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
         tags(app.path("applicationTags").asText()));
   }
 
-  private static Set<String> tags(String list) {
+  static Set<String> tags(String list) {
     return Arrays.stream(list.toLowerCase(Locale.ROOT).split(",", -1))
         .map(String::strip)
         .filter(tag -> !tag.isEmpty())
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     String stripped = text.strip();
     return stripped.length() <= LONGEST_DIAGNOSTICS
         ? stripped
@@ -232,7 +232,7 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
   }
 
   /** Shown as a link, never followed. */
-  private static Optional<String> webPage(String url) {
+  static Optional<String> webPage(String url) {
     try {
       String scheme = new URI(url).getScheme();
       return Optional.of(url).filter(page -> "http".equals(scheme) || "https".equals(scheme));

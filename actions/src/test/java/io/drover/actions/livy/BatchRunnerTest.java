@@ -18,6 +18,7 @@ import io.drover.actions.testing.FakeLivyServer;
 import io.drover.actions.testing.FakeLivyServer.Fault;
 import io.drover.schema.action.LivyBatchSpec;
 import io.drover.schema.action.UnknownPolicy;
+import io.drover.schema.action.VerifySource;
 import io.drover.schema.action.VerifySpec;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,7 +90,8 @@ class BatchRunnerTest {
                       new Evidence("output", "/out", "says " + verdict, verdict, clock.instant())));
             },
             clock);
-    return new LivyBatchAction(runner, DeniedConf.standard(false), body -> spec());
+    return new LivyBatchAction(
+        runner, DeniedConf.standard(false), VerifyDefault.NONE, body -> spec());
   }
 
   private LivyBatchSpec spec() {
@@ -768,7 +771,7 @@ class BatchRunnerTest {
 
   @Test
   void successThatIsNotVerifiedIsAnError() {
-    verify = Optional.of(new VerifySpec(Optional.empty(), true, false, List.of()));
+    verify = Optional.of(VerifySpec.of(Set.of(VerifySource.LIVY)));
     verdicts.add(Verdict.FAILED);
     livy.newBatchesAre("success");
 
@@ -783,7 +786,7 @@ class BatchRunnerTest {
 
   @Test
   void verificationThatIsOpenIsAskedAgainEvenAfterLivyForgot() {
-    verify = Optional.of(new VerifySpec(Optional.empty(), true, true, List.of()));
+    verify = Optional.of(VerifySpec.of(Set.of(VerifySource.LIVY, VerifySource.YARN)));
     verdicts.addAll(List.of(Verdict.RUNNING, Verdict.UNKNOWN, Verdict.SUCCEEDED));
     livy.newBatchesAre("success");
     EngineStandIn attempt = attempt();
@@ -801,7 +804,7 @@ class BatchRunnerTest {
 
   @Test
   void verificationThatStaysOpenBeyondTheBudgetIsUnknown() {
-    verify = Optional.of(new VerifySpec(Optional.empty(), true, true, List.of()));
+    verify = Optional.of(VerifySpec.of(Set.of(VerifySource.LIVY, VerifySource.YARN)));
     verdicts.add(Verdict.UNKNOWN);
     livy.newBatchesAre("success");
     EngineStandIn attempt = attempt();

@@ -33,12 +33,29 @@ final class EngineStandIn {
   final List<OtherAction> succeeded = new ArrayList<>();
 
   EngineStandIn(ActionExecutor executor, TestClock clock, String node) {
+    this(executor, clock, node, 0);
+  }
+
+  private EngineStandIn(ActionExecutor executor, TestClock clock, String node, int attempt) {
     this.executor = executor;
     this.clock = clock;
     this.attempt =
         new ActionAttempt(
-            new ActionId(new WorkflowJobId("0000001-261121100000000-drover-W"), node), 0, 0);
+            new ActionId(new WorkflowJobId("0000001-261121100000000-drover-W"), node), 0, attempt);
     this.startedAt = clock.instant();
+  }
+
+  /** The next attempt, with what the engine keeps of this one. */
+  EngineStandIn retry() {
+    EngineStandIn next =
+        new EngineStandIn(executor, clock, attempt.actionId().node(), attempt.attempt() + 1);
+    next.stored = ExternalState.NONE.plusEvidence(stored.evidence());
+    stored.childIds().ifPresent(ids -> next.stored = next.stored.withChildIds(ids));
+    return next;
+  }
+
+  ActionAttempt attempt() {
+    return attempt;
   }
 
   String name() {

@@ -45,6 +45,7 @@ class SparkActionTest {
               clock),
           new FileSystems(List.of(files)),
           DeniedConf.standard(false),
+          VerifyDefault.NONE,
           body -> spec());
   private final EngineStandIn attempt = new EngineStandIn(action, clock, "spark-node");
 

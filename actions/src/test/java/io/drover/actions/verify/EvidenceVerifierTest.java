@@ -20,7 +20,12 @@ import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.LocalFileSystem;
 import io.drover.actions.file.Requests;
 import io.drover.actions.file.TimedCalls;
+import io.drover.actions.http.HttpLimits;
+import io.drover.actions.http.RoutedServer;
+import io.drover.actions.spark.SparkPlaces;
+import io.drover.schema.action.OutputCheck;
 import io.drover.schema.action.PathCheck;
+import io.drover.schema.action.VerifySource;
 import io.drover.schema.action.VerifySpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,17 +123,34 @@ class EvidenceVerifierTest {
         "ann",
         Optional.of(livyState).filter(state -> !state.isEmpty()),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.of(START),
+        START);
   }
 
   private VerifySpec spec(boolean livy, boolean yarn, String... outputs) {
-    return new VerifySpec(
-        Optional.of("ingest"),
-        livy,
-        yarn,
+    Set<VerifySource> sources = EnumSet.noneOf(VerifySource.class);
+    if (livy) {
+      sources.add(VerifySource.LIVY);
+    }
+    if (yarn) {
+      sources.add(VerifySource.YARN);
+    }
+    return spec(
+        sources,
         List.of(outputs).stream()
-            .map(path -> new PathCheck("file://" + root + "/" + path, Optional.empty(), 1))
-            .toList());
+            .map(path -> path("file://" + root + "/" + path, 1))
+            .toArray(OutputCheck[]::new));
+  }
+
+  private static VerifySpec spec(Set<VerifySource> sources, OutputCheck... outputs) {
+    return new VerifySpec(
+        Optional.of("ingest"), sources, Optional.empty(), List.of(outputs), Optional.empty());
+  }
+
+  private static OutputCheck path(String path, long minBytes) {
+    return new OutputCheck(
+        new PathCheck(path, Optional.empty(), minBytes), Optional.empty(), false);
   }
 
   @ParameterizedTest
@@ -142,6 +165,8 @@ class EvidenceVerifierTest {
     "starting, ACCEPTED, UNDEFINED, RUNNING",
     "dead, FINISHED, FAILED, FAILED",
     "dead, RUNNING, UNDEFINED, RUNNING",
+    "killed, RUNNING, UNDEFINED, RUNNING",
+    "running, FINISHED, FAILED, RUNNING",
     "dead, FINISHED, SUCCEEDED, UNKNOWN",
     "killed, FINISHED, SUCCEEDED, FAILED",
     "'', FINISHED, SUCCEEDED, UNKNOWN",
@@ -247,14 +272,7 @@ class EvidenceVerifierTest {
 
   @Test
   void outputThatCannotBeLookedAtIsUnknown() {
-    VerifySpec spec =
-        new VerifySpec(
-            Optional.empty(),
-            false,
-            false,
-            List.of(
-                new PathCheck("s3a://b/x", Optional.empty(), 0),
-                new PathCheck("relative", Optional.empty(), 0)));
+    VerifySpec spec = spec(Set.of(), path("s3a://b/x", 0), path("relative", 0));
 
     VerifyResult result = verifier().verify(spec, target("", false));
 
@@ -266,6 +284,108 @@ class EvidenceVerifierTest {
   void nothingAskedIsNothingProved() {
     assertThat(verifier().verify(spec(false, false), target("success", true)).verdict())
         .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  // With Spark.
+
+  private static final String HISTORY = "/api/v1/applications/" + ID;
+
+  private VerifyResult withSpark(RoutedServer history, Set<VerifySource> sources, String livy) {
+    try (SparkPlaces places =
+        new SparkPlaces(Optional.of(history.address()), List.of(), List.of(), HttpLimits.DEFAULT)) {
+      return verifier()
+          .withSpark(places, Duration.ofMinutes(1))
+          .verify(spec(sources), target(livy, true));
+    }
+  }
+
+  private static void historyHas(RoutedServer history, boolean completed, String jobStatus) {
+    history
+        .on(
+            HISTORY,
+            200,
+            "{\"id\":\"" + ID + "\",\"attempts\":[{\"completed\":" + completed + "}]}")
+        .on(
+            HISTORY + "/environment",
+            200,
+            "{\"sparkProperties\":[[\"spark.yarn.tags\",\"" + TAG + "\"]]}")
+        .on(HISTORY + "/stages", 200, "[]")
+        .on(HISTORY + "/jobs", 200, "[{\"jobId\":0,\"status\":\"" + jobStatus + "\"}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // YARN, then whether the record is closed and what its job did, then together
+    "FINISHED, SUCCEEDED, true, SUCCEEDED, SUCCEEDED",
+    "FINISHED, SUCCEEDED, true, FAILED, FAILED",
+    "FINISHED, FAILED, true, SUCCEEDED, FAILED",
+    "FINISHED, FAILED, false, SUCCEEDED, FAILED",
+    "RUNNING, UNDEFINED, false, SUCCEEDED, RUNNING",
+    "FINISHED, SUCCEEDED, false, SUCCEEDED, RUNNING",
+  })
+  void yarnAndSparkTogether(
+      String state, String finalStatus, boolean closed, String job, Verdict together)
+      throws IOException {
+    application(ID, state, finalStatus, "ann", TAG);
+    try (RoutedServer history = RoutedServer.start()) {
+      historyHas(history, closed, job);
+
+      VerifyResult result =
+          withSpark(history, Set.of(VerifySource.YARN, VerifySource.SPARK), "success");
+
+      assertThat(result.verdict()).isEqualTo(together);
+      assertThat(result.evidence()).extracting(Evidence::source).containsExactly("yarn", "spark");
+      boolean lagging = state.equals("FINISHED") && together == Verdict.RUNNING;
+      assertThat(result.alive()).isEqualTo(together == Verdict.RUNNING && !lagging);
+    }
+  }
+
+  @Test
+  void recordThatIsNeverClosedIsUnknownAfterTheLag() throws IOException {
+    application(ID, "FINISHED", "SUCCEEDED", "ann", TAG);
+    now = START.plus(Duration.ofMinutes(1));
+    try (RoutedServer history = RoutedServer.start()) {
+      historyHas(history, false, "SUCCEEDED");
+
+      assertThat(withSpark(history, Set.of(VerifySource.SPARK), "").verdict())
+          .as("YARN is asked whether it ended, although it is no source here")
+          .isEqualTo(Verdict.UNKNOWN);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SUCCEEDED, SUCCEEDED", "FAILED, FAILED"})
+  void sparksHistoryStandsInForWhatYarnForgot(String job, Verdict verdict) throws IOException {
+    try (RoutedServer history = RoutedServer.start()) {
+      historyHas(history, true, job);
+
+      VerifyResult result = withSpark(history, Set.of(VerifySource.YARN), "");
+
+      assertThat(result.verdict()).isEqualTo(verdict);
+      assertThat(result.evidence())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.source()).isEqualTo("yarn");
+                assertThat(one.answer()).contains("YARN has forgotten it");
+              });
+    }
+  }
+
+  @Test
+  void sourcesThatAreNotConfiguredSaySoAndThoseOutOfReachAreMarked() {
+    VerifyResult missing =
+        verifier()
+            .verify(spec(Set.of(VerifySource.SPARK, VerifySource.KUBERNETES)), target("", true));
+    clusterDown = true;
+    VerifyResult down = verifier().verify(spec(false, true), target("", true));
+
+    assertThat(missing.verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(missing.evidence())
+        .extracting(Evidence::answer)
+        .allMatch(answer -> answer.contains("is configured to be asked"));
+    assertThat(missing.unreachable()).isFalse();
+    assertThat(down.unreachable()).isTrue();
   }
 
   private ActionOutcome act(VerifySpec spec, ExternalState own, ExternalState other) {
@@ -325,11 +445,54 @@ class EvidenceVerifierTest {
   void actionSaysWhenNobodyCanTell() {
     clusterDown = true;
 
-    Failed failed = (Failed) act(spec(false, true), ExternalState.NONE, ExternalState.NONE);
+    Running first = (Running) act(spec(false, true), ExternalState.NONE, ExternalState.NONE);
+    assertThat(first.checkAfter()).isLessThanOrEqualTo(Duration.ofSeconds(5));
+    assertThat(first.external().waitingFor().orElseThrow()).contains("connection refused");
+    now = START.plusSeconds(60);
+    Failed failed = (Failed) act(spec(false, true), first.external(), ExternalState.NONE);
 
     assertThat(failed.errorCode()).isEqualTo("VERIFY_UNKNOWN");
     assertThat(failed.message()).contains("connection refused");
-    assertThat(failed.external().evidence()).hasSize(1);
+    assertThat(failed.external().evidence()).as("the same is noted once").hasSize(1);
+  }
+
+  @Test
+  void actionsPatienceIsItsTimeoutAndBeginsWhenNothingRunsAnyMore() {
+    VerifySpec spec =
+        new VerifySpec(
+            Optional.of("ingest"),
+            Set.of(VerifySource.YARN),
+            Optional.empty(),
+            List.of(),
+            Optional.of(Duration.ofMinutes(3)));
+    application(ID, "RUNNING", "UNDEFINED", "ann", TAG);
+    Running alive = (Running) act(spec, ExternalState.NONE, ExternalState.NONE);
+    now = START.plus(Duration.ofMinutes(5));
+    alive = (Running) act(spec, alive.external(), ExternalState.NONE);
+    clusterDown = true;
+    now = now.plus(Duration.ofMinutes(2));
+    Running asked = (Running) act(spec, alive.external(), ExternalState.NONE);
+    now = now.plus(Duration.ofMinutes(1));
+
+    assertThat(act(spec, asked.external(), ExternalState.NONE)).isInstanceOf(Failed.class);
+    clusterDown = false;
+    applications.clear();
+    application(ID, "FINISHED", "SUCCEEDED", "ann", TAG);
+    assertThat(act(spec, asked.external(), ExternalState.NONE)).isInstanceOf(Succeeded.class);
+  }
+
+  @Test
+  void actionThatForbidsWaitingEndsAtOnce() {
+    clusterDown = true;
+    VerifySpec spec =
+        new VerifySpec(
+            Optional.of("ingest"),
+            Set.of(VerifySource.YARN),
+            Optional.empty(),
+            List.of(),
+            Optional.of(Duration.ZERO));
+
+    assertThat(act(spec, ExternalState.NONE, ExternalState.NONE)).isInstanceOf(Failed.class);
   }
 
   @Test
@@ -363,7 +526,13 @@ class EvidenceVerifierTest {
 
   @Test
   void actionThatNamesNobodyKnownFails() {
-    VerifySpec spec = new VerifySpec(Optional.of("else"), true, false, List.of());
+    VerifySpec spec =
+        new VerifySpec(
+            Optional.of("else"),
+            Set.of(VerifySource.LIVY),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
 
     Failed failed = (Failed) act(spec, ExternalState.NONE, ExternalState.NONE);
 

@@ -79,7 +79,7 @@ public final class ActionXmlReader {
   public static VerifySpec verify(XmlElement element) {
     Values values = new Values(element, true);
     Verify verify = values.unmarshal(Verify.class);
-    return values.orThrow(verify(verify, element, values));
+    return values.orThrow(new VerifyParts(element, values).read(verify));
   }
 
   /** Oozie's {@code <email>}, any version. */
@@ -138,7 +138,9 @@ public final class ActionXmlReader {
     Optional<VerifySpec> verify =
         parts.all("verify", Verify.class).stream()
             .findFirst()
-            .map(found -> verify(found, element.child("verify").orElse(element), values));
+            .map(
+                found ->
+                    new VerifyParts(element.child("verify").orElse(element), values).read(found));
     if (verify.flatMap(VerifySpec::action).isPresent()) {
       values.wrongElement(
           "verify",
@@ -188,25 +190,7 @@ public final class ActionXmlReader {
   private static VerifySpec verifyAction(XmlElement element, Values values) {
     Verify verify = values.unmarshal(Verify.class);
     values.requiredAttribute(element, "action", verify.getAction());
-    return verify(verify, element, values);
-  }
-
-  private static VerifySpec verify(Verify verify, XmlElement element, Values values) {
-    boolean livy = element.child("livy").isPresent();
-    boolean yarn = element.child("yarn").isPresent();
-    List<PathCheck> outputs = new ArrayList<>();
-    Iterator<XmlElement> places = element.children("output").iterator();
-    for (var source : verify.getSources()) {
-      if (source.getValue() instanceof io.drover.schema.internal.jaxb.drover.Output output) {
-        XmlElement place = places.next();
-        outputs.add(
-            new PathCheck(
-                values.requiredAttribute(place, "path", output.getPath()),
-                values.text(output.getDoneFlag()),
-                values.bytes(place, "min-bytes", output.getMinBytes())));
-      }
-    }
-    return new VerifySpec(values.text(verify.getAction()), livy, yarn, outputs);
+    return new VerifyParts(element, values).read(verify);
   }
 
   private static SparkSpec spark(XmlElement element, Values values) {

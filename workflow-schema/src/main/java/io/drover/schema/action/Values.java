@@ -113,14 +113,39 @@ final class Values {
     return bytes.orElse(0L);
   }
 
+  /** True or false in an attribute; absent is false. */
+  boolean flag(XmlElement owner, String attribute, @Nullable String value) {
+    return parsed(
+            value,
+            text -> text.equals("true") || text.equals("false") ? text : null,
+            text -> wrongAttribute(owner, attribute, text, "true or false"))
+        .filter("true"::equals)
+        .isPresent();
+  }
+
+  /** Text of a certain form in an attribute. */
+  Optional<String> matching(
+      XmlElement owner, String attribute, @Nullable String value, Pattern form, String expected) {
+    return parsed(
+        value,
+        text -> form.matcher(text).matches() ? text : null,
+        text -> wrongAttribute(owner, attribute, text, expected));
+  }
+
   /** An ISO 8601 duration in an attribute of the body. */
   Optional<Duration> duration(String attribute, @Nullable String value, boolean zeroAllowed) {
+    return duration(body, attribute, value, zeroAllowed);
+  }
+
+  /** An ISO 8601 duration in an attribute. */
+  Optional<Duration> duration(
+      XmlElement owner, String attribute, @Nullable String value, boolean zeroAllowed) {
     return parsed(
         value,
         text -> duration(text, zeroAllowed),
         text ->
             wrongAttribute(
-                body,
+                owner,
                 attribute,
                 text,
                 "an ISO 8601 duration such as PT30S or PT2H"
@@ -155,6 +180,11 @@ final class Values {
             body.name(),
             locationOf(element),
             fix));
+  }
+
+  /** Reports an element inside the body. */
+  void wrong(XmlElement owner, String message, String fix) {
+    problems.add(Problem.error(ErrorCode.E0701, message, body.name(), owner.location(), fix));
   }
 
   private <T> Optional<T> parsed(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.Attributes;
 import org.xml.sax.Locator;
@@ -65,9 +66,14 @@ class ActionXmlReaderTest {
                 Optional.of(
                     new VerifySpec(
                         Optional.empty(),
-                        true,
-                        true,
-                        List.of(new PathCheck("/out", Optional.empty(), 1)))),
+                        Set.of(VerifySource.LIVY, VerifySource.YARN),
+                        Optional.empty(),
+                        List.of(
+                            new OutputCheck(
+                                new PathCheck("/out", Optional.empty(), 1),
+                                Optional.empty(),
+                                false)),
+                        Optional.empty())),
                 UnknownPolicy.RETRY));
   }
 
@@ -227,8 +233,64 @@ class ActionXmlReaderTest {
     assertThat(ActionXmlReader.problems(body))
         .singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("'action'"));
-    assertThat(ActionXmlReader.verify(body))
-        .isEqualTo(new VerifySpec(Optional.empty(), false, true, List.of()));
+    assertThat(ActionXmlReader.verify(body)).isEqualTo(VerifySpec.of(Set.of(VerifySource.YARN)));
+  }
+
+  @Test
+  void verifyNamesItsSourcesAndHowLongToAsk() {
+    VerifySpec verify =
+        ActionXmlReader.verify(
+            element(
+                """
+                <verify xmlns="uri:drover:action:1.0" action="ingest" timeout="PT2M">
+                  <spark/><kubernetes namespace="spark-jobs"/>
+                  <output path="/out" min-files="3" newer-than-start="true"/>
+                </verify>
+                """));
+
+    assertThat(verify)
+        .isEqualTo(
+            new VerifySpec(
+                Optional.of("ingest"),
+                Set.of(VerifySource.SPARK, VerifySource.KUBERNETES),
+                Optional.of("spark-jobs"),
+                List.of(
+                    new OutputCheck(
+                        new PathCheck("/out", Optional.empty(), 0), Optional.of(3), true)),
+                Optional.of(Duration.ofMinutes(2))));
+  }
+
+  @Test
+  void everyBadValueOfAVerifyIsNamed() {
+    XmlElement body =
+        element(
+            """
+            <verify xmlns="uri:drover:action:1.0" action="a" timeout="soon">
+              <kubernetes namespace="../kube"/><kubernetes/>
+              <output path="/out" min-files="0" newer-than-start="yes"/><none/>
+            </verify>
+            """);
+
+    assertThat(ActionXmlReader.problems(body))
+        .extracting(Problem::message)
+        .hasSize(6)
+        .anySatisfy(message -> assertThat(message).contains("timeout", "soon"))
+        .anySatisfy(message -> assertThat(message).contains("namespace", "../kube"))
+        .anySatisfy(message -> assertThat(message).contains("kubernetes", "2 times"))
+        .anySatisfy(message -> assertThat(message).contains("min-files", "'0'"))
+        .anySatisfy(message -> assertThat(message).contains("newer-than-start", "yes"))
+        .anySatisfy(message -> assertThat(message).contains("none"));
+  }
+
+  @Test
+  void verifyOfABatchCanBeSwitchedOff() {
+    LivyBatchSpec batch =
+        ActionXmlReader.livyBatch(
+            element(
+                "<livy-batch xmlns='uri:drover:action:1.0'><file>a.py</file>"
+                    + "<verify><none/></verify></livy-batch>"));
+
+    assertThat(batch.verify()).contains(VerifySpec.NONE);
   }
 
   @Test
