@@ -168,7 +168,8 @@ final class ActionDispatcher {
             configuration,
             workflow.definition().global(),
             action.external(),
-            action.startedAt().orElse(ranAt),
+            // a first call that crashed left no row, but the command says since when it may have run
+            action.startedAt().orElse(command.dueAt().isBefore(ranAt) ? command.dueAt() : ranAt),
             new StoredOthers(workflow, job, configuration));
     Optional<String> conf =
         command.phase() == Phase.START ? Optional.of(body.toXml()) : Optional.empty();

@@ -672,9 +672,14 @@ final class JobProgress {
             .filter(row -> row.action().status() == ActionStatus.START_MANUAL)
             .ifPresent(row -> put(edit(node).status(ActionStatus.PREP).build()));
         boolean later = command.dueAt().isAfter(now);
+        // it cannot have run while it was parked, so its time begins now
         commands.put(
             node,
-            command.withParked(false).withOwner(later ? Optional.empty() : Optional.of(owner)));
+            later
+                ? command.withParked(false).withOwner(Optional.empty())
+                : command
+                    .next(command.phase(), now, command.tries())
+                    .withOwner(Optional.of(owner)));
       }
     }
     for (ActionRow row : reader.openActions(original.id().value())) {
