@@ -91,12 +91,12 @@ class WebHdfsFileSystemTest extends WorkflowFileSystemContract {
   }
 
   @Override
-  WorkflowFileSystem fileSystem() {
+  protected WorkflowFileSystem fileSystem() {
     return webHdfs;
   }
 
   @Override
-  URI directory() {
+  protected URI directory() {
     return directory;
   }
 
@@ -105,14 +105,14 @@ class WebHdfsFileSystemTest extends WorkflowFileSystemContract {
   }
 
   @Override
-  void write(URI path, byte[] content) throws IOException {
+  protected void write(URI path, byte[] content) throws IOException {
     try (OutputStream out = rpc.create(hadoop(path))) {
       out.write(content);
     }
   }
 
   @Override
-  String permissions(URI path) throws IOException {
+  protected String permissions(URI path) throws IOException {
     return rpc.getFileStatus(hadoop(path)).getPermission().toString();
   }
 
