@@ -8,8 +8,13 @@ import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/** A real S3 server over a directory, on a free port of this machine. */
+/** A real S3 server that keeps its objects in memory, on a free port of this machine. */
 public final class S3Server implements AutoCloseable {
   public static final String ACCESS_KEY = "local-identity";
   public static final String SECRET = "local-credential";
@@ -20,19 +25,32 @@ public final class S3Server implements AutoCloseable {
     this.proxy = proxy;
   }
 
-  /** The directories below are its buckets. */
-  public static S3Server start(Path directory) throws Exception {
-    Properties properties = new Properties();
-    properties.setProperty("jclouds.filesystem.basedir", directory.toString());
+  public static S3Server start() throws Exception {
     S3Proxy proxy =
         S3Proxy.builder()
-            .blobStore(BlobStores.create("filesystem-nio2", properties))
+            // over real directories nothing can be below a file, and asking is an error
+            .blobStore(BlobStores.create("transient-nio2", new Properties()))
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET)
             .ignoreUnknownHeaders(true)
             .build();
     proxy.start();
     return new S3Server(proxy);
+  }
+
+  /** Makes the bucket and gives a client for looking behind the file system's back. */
+  public S3Client clientWithBucket(String bucket) {
+    S3Client client =
+        S3Client.builder()
+            .httpClient(Apache5HttpClient.create())
+            .endpointOverride(endpoint())
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET)))
+            .build();
+    client.createBucket(request -> request.bucket(bucket));
+    return client;
   }
 
   public URI endpoint() {
