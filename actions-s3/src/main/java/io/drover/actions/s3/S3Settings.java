@@ -9,7 +9,9 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How S3 is reached.
@@ -22,6 +24,8 @@ import java.util.TreeMap;
 public record S3Settings(
     Access standard, Map<String, Access> buckets, Duration callTimeout, Duration operationTimeout) {
   private static final String BUCKETS = "buckets.";
+  private static final Set<String> OF_A_BUCKET =
+      Set.of("endpoint", "region", "path-style", "auth", "profile", "access-key", "secret-file");
 
   /** Where the credentials come from. */
   public sealed interface Login {
@@ -78,6 +82,10 @@ public record S3Settings(
           int dot = key.lastIndexOf('.');
           if (key.startsWith(BUCKETS) && dot > BUCKETS.length()) {
             String bucket = key.substring(BUCKETS.length(), dot);
+            if (!OF_A_BUCKET.contains(key.substring(dot + 1))) {
+              throw new IllegalArgumentException(
+                  key + " is '" + value + "'; a bucket has only " + new TreeSet<>(OF_A_BUCKET));
+            }
             own.computeIfAbsent(bucket, name -> new HashMap<>()).put(key.substring(dot + 1), value);
           } else {
             common.put(key, value);

@@ -244,6 +244,7 @@ class S3FileSystemTest extends WorkflowFileSystemContract {
             "auth", Map.of("auth", "magic"),
             "access-key", Map.of("auth", "key"),
             "call-timeout", Map.of("call-timeout", "30"),
+            "buckets.b.call-timeout", Map.of("buckets.b.call-timeout", "PT1S"),
             "buckets.b.c.auth", Map.of("buckets.b.c.auth", "magic"));
     wrong.forEach(
         (key, settings) ->

@@ -16,6 +16,14 @@ public interface WorkflowFileSystem {
   /** Schemes it answers for, such as {@code hdfs} and {@code webhdfs}. */
   List<String> schemes();
 
+  /**
+   * Whether a question costs a request to another machine, so that asking for a whole directory is
+   * better than asking for many of its entries one by one.
+   */
+  default boolean remote() {
+    return true;
+  }
+
   /** Empty when nothing is there. */
   Optional<FileStatus> status(URI path, String user) throws IOException;
 

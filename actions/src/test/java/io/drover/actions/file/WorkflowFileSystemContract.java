@@ -307,9 +307,9 @@ public abstract class WorkflowFileSystemContract {
     write(at("d/e/two"), bytes("4567"));
     FileStatus top = fileSystem().status(at("d"), USER).orElseThrow();
 
-    assertThat(new ContentSize(all()).of(top, Long.MAX_VALUE, USER)).isEqualTo(7);
-    assertThat(new ContentSize(all()).of(top, 1, USER)).isEqualTo(3);
-    assertThatThrownBy(() -> new ContentSize(all(), 2).of(top, Long.MAX_VALUE, USER))
+    assertThat(new ContentSize(all().as(USER)).of(top, Long.MAX_VALUE)).isEqualTo(7);
+    assertThat(new ContentSize(all().as(USER)).of(top, 1)).isEqualTo(3);
+    assertThatThrownBy(() -> new ContentSize(all().as(USER), 2).of(top, Long.MAX_VALUE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("more than 2 entries");
   }

@@ -115,12 +115,18 @@ final class Values {
 
   /** An ISO 8601 duration in an attribute of the body. */
   Optional<Duration> duration(String attribute, @Nullable String value, boolean zeroAllowed) {
+    return duration(body, attribute, value, zeroAllowed);
+  }
+
+  /** An ISO 8601 duration in an attribute. */
+  Optional<Duration> duration(
+      XmlElement owner, String attribute, @Nullable String value, boolean zeroAllowed) {
     return parsed(
         value,
         text -> duration(text, zeroAllowed),
         text ->
             wrongAttribute(
-                body,
+                owner,
                 attribute,
                 text,
                 "an ISO 8601 duration such as PT30S or PT2H"
