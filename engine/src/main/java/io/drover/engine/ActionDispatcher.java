@@ -107,7 +107,8 @@ final class ActionDispatcher {
           ranAt,
           new ActionOutcome.Failed(
               action.external(),
-              ActionOutcome.ErrorType.FAILED,
+              // a file system that does not answer is asked again, as Oozie does
+              e.passing() ? ActionOutcome.ErrorType.TRANSIENT : ActionOutcome.ErrorType.FAILED,
               ExpressionException.EL_ERROR,
               String.valueOf(e.getMessage())));
     }
