@@ -120,6 +120,22 @@ abstract class EngineContract {
   }
 
   @Test
+  void aDecisionWhoseFileSystemStaysAwaySuspendsTheJobAndGoesOnWhenResumed() throws Exception {
+    files.faults.set(4);
+    WorkflowJobId id =
+        submit(
+            "<start to='d'/><decision name='d'><switch>"
+                + "<case to='end'>${fs:exists('faulty:///x')}</case><default to='fail'/>"
+                + "</switch></decision>"
+                + KILL_AND_END);
+    await().atMost(PATIENCE).until(() -> workflows.job(id).status() == JobStatus.SUSPENDED);
+
+    assertThat(workflows.apply(id, Verb.RESUME, "ann")).isTrue();
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
   void anExpressionAboutAForbiddenFileFailsAtOnce() throws Exception {
     WorkflowJobId id =
         submit(
