@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Against a real S3 server. */
 class S3FileCheckTest extends FileCheckContract {
@@ -17,7 +15,6 @@ class S3FileCheckTest extends FileCheckContract {
 
   @TempDir static Path data;
   private static S3Server server;
-  private static S3Client client;
   private static S3FileSystem s3;
 
   private final URI directory = URI.create("s3a://checks/" + DIRECTORIES.incrementAndGet());
@@ -25,14 +22,13 @@ class S3FileCheckTest extends FileCheckContract {
   @BeforeAll
   static void start() throws Exception {
     server = S3Server.start();
-    client = server.clientWithBucket("checks");
+    server.bucket("checks");
     s3 = (S3FileSystem) new S3Provider().open(server.settings(data));
   }
 
   @AfterAll
   static void stop() throws Exception {
     s3.close();
-    client.close();
     server.close();
   }
 
@@ -48,8 +44,6 @@ class S3FileCheckTest extends FileCheckContract {
 
   @Override
   protected void write(URI path, byte[] content) {
-    client.putObject(
-        request -> request.bucket("checks").key(path.getPath().substring(1)),
-        RequestBody.fromBytes(content));
+    server.put("checks", path.getPath().substring(1), content);
   }
 }

@@ -27,8 +27,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Against a real S3 server. */
 class S3FileSystemTest extends WorkflowFileSystemContract {
@@ -38,20 +36,18 @@ class S3FileSystemTest extends WorkflowFileSystemContract {
   @TempDir static Path data;
   private static S3Server server;
   private static S3FileSystem s3;
-  private static S3Client client;
 
   private URI directory;
 
   @BeforeAll
   static void start() throws Exception {
     server = S3Server.start();
-    client = server.clientWithBucket(BUCKET);
+    server.bucket(BUCKET);
     s3 = (S3FileSystem) new S3Provider().open(server.settings(data));
   }
 
   @AfterAll
   static void stop() throws Exception {
-    client.close();
     s3.close();
     server.close();
   }
@@ -74,9 +70,7 @@ class S3FileSystemTest extends WorkflowFileSystemContract {
 
   @Override
   protected void write(URI path, byte[] content) {
-    client.putObject(
-        request -> request.bucket(BUCKET).key(path.getPath().substring(1)),
-        RequestBody.fromBytes(content));
+    server.put(BUCKET, path.getPath().substring(1), content);
   }
 
   @Override

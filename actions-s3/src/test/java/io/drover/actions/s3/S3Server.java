@@ -1,8 +1,10 @@
 package io.drover.actions.s3;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
@@ -10,9 +12,11 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A real S3 server that keeps its objects in memory, on a free port of this machine. */
 public final class S3Server implements AutoCloseable {
@@ -20,9 +24,19 @@ public final class S3Server implements AutoCloseable {
   public static final String SECRET = "local-credential";
 
   private final S3Proxy proxy;
+  private final S3Client client;
 
   private S3Server(S3Proxy proxy) {
     this.proxy = proxy;
+    this.client =
+        S3Client.builder()
+            .httpClient(Apache5HttpClient.create())
+            .endpointOverride(endpoint())
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET)))
+            .build();
   }
 
   public static S3Server start() throws Exception {
@@ -38,19 +52,29 @@ public final class S3Server implements AutoCloseable {
     return new S3Server(proxy);
   }
 
-  /** Makes the bucket and gives a client for looking behind the file system's back. */
-  public S3Client clientWithBucket(String bucket) {
-    S3Client client =
-        S3Client.builder()
-            .httpClient(Apache5HttpClient.create())
-            .endpointOverride(endpoint())
-            .region(Region.US_EAST_1)
-            .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET)))
-            .build();
-    client.createBucket(request -> request.bucket(bucket));
-    return client;
+  /** Makes a bucket. */
+  public void bucket(String name) {
+    client.createBucket(request -> request.bucket(name));
+  }
+
+  /** Puts an object. */
+  public void put(String bucket, String key, String content) {
+    put(bucket, key, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Puts an object. */
+  public void put(String bucket, String key, byte[] content) {
+    client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(content));
+  }
+
+  /** Keys that begin with the prefix, at most a page. */
+  public List<String> keys(String bucket, String prefix) {
+    return client
+        .listObjectsV2(request -> request.bucket(bucket).prefix(prefix))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .toList();
   }
 
   public URI endpoint() {
@@ -75,6 +99,7 @@ public final class S3Server implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    client.close();
     proxy.stop();
   }
 }
