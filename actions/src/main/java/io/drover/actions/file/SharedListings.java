@@ -16,13 +16,16 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets many who wait for files ask remote file systems together. Who asks about a directory first
  * gets its own answer; once several have asked within the time that they may share, one listing of
  * the directory answers for all others. A listing also tells that everything below a directory
  * which it does not hold is missing, so that one request answers for thousands of dated directories
- * that do not exist yet.
+ * that do not exist yet. Of those that do, it tells the time, and where that tells changes, a flag
+ * that was missing is not asked for again before the time has changed.
  *
  * <p>Faults are shared as well: a server that is down is not asked once for each who waits. What is
  * too large to list, or may be looked at but not listed, is asked about directly. Thread-safe;
@@ -45,15 +48,28 @@ final class SharedListings {
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration NOT_LISTED_AGAIN = Duration.ofMinutes(10);
 
+  private static final long MISSING_FILES = 50_000;
+
+  /** A missing file is asked for this late even when its directory's time tells no change. */
+  private static final Duration ASKED_AGAIN = Duration.ofMinutes(20);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharedListings.class);
+
   private final FileSystems fileSystems;
   private final InstantSource clock;
-  private final Cache<Directory, Listing> listings =
+  private volatile boolean timesTell = true;
+  private final Cache<Place, Missing> missingFiles =
+      Caffeine.newBuilder()
+          .maximumSize(MISSING_FILES)
+          .expireAfterWrite(ASKED_AGAIN.multipliedBy(2))
+          .build();
+  private final Cache<Place, Listing> listings =
       Caffeine.newBuilder()
           .maximumWeight(ALL_ENTRIES)
-          .weigher((Directory directory, Listing listing) -> listing.weight())
+          .weigher((Place directory, Listing listing) -> listing.weight())
           .expireAfterWrite(KEPT)
           .build();
-  private final Cache<Directory, Boolean> notListed =
+  private final Cache<Place, Boolean> notListed =
       Caffeine.newBuilder()
           .maximumSize(DIRECTORIES_NOT_LISTED)
           .expireAfterWrite(NOT_LISTED_AGAIN)
@@ -64,14 +80,21 @@ final class SharedListings {
     this.clock = clock;
   }
 
+  /**
+   * A file that was not there.
+   *
+   * @param directoryTime of its directory, from a listing begun before
+   */
+  private record Missing(Instant directoryTime, Instant lookedAt) {}
+
   /** How much is held, in entries and directories. */
   long entriesHeld() {
     listings.cleanUp();
     return listings.policy().eviction().orElseThrow().weightedSize().orElseThrow();
   }
 
-  /** Permissions differ, so users do not share. */
-  private record Directory(String user, URI uri) {}
+  /** A place; permissions differ, so users do not share. */
+  private record Place(String user, URI uri) {}
 
   /** One listing, asked for by whoever needs it first. */
   private final class Listing {
@@ -80,12 +103,12 @@ final class SharedListings {
     private final FutureTask<Optional<Map<String, FileStatus>>> entries;
     private volatile int weight = 1;
 
-    Listing(Directory directory) {
+    Listing(Place directory) {
       this.begun = clock.instant();
       this.entries = new FutureTask<>(() -> load(directory));
     }
 
-    private Optional<Map<String, FileStatus>> load(Directory directory) throws IOException {
+    private Optional<Map<String, FileStatus>> load(Place directory) throws IOException {
       Map<String, FileStatus> byName = new HashMap<>();
       try {
         WorkflowFileSystem fileSystem = fileSystems.of(directory.uri());
@@ -155,7 +178,43 @@ final class SharedListings {
       if (siblings.isPresent()) {
         return Optional.ofNullable(siblings.get().get(FilePath.name(path)));
       }
-      return missing(parent.get(), LEVELS) ? Optional.empty() : fileSystem.status(path, user);
+      Optional<URI> above = FilePath.parent(parent.get());
+      Optional<Map<String, FileStatus>> beside =
+          above.isPresent() ? shared(above.get()) : Optional.empty();
+      if (beside.isPresent()) {
+        FileStatus directory = beside.get().get(FilePath.name(parent.get()));
+        return directory == null ? Optional.empty() : inside(directory, path, fileSystem);
+      }
+      boolean gone = above.isPresent() && missing(above.get(), LEVELS - 1);
+      return gone ? Optional.empty() : fileSystem.status(path, user);
+    }
+
+    /**
+     * A path in a directory whose time is known. The time was told before the question, so an entry
+     * that comes after the answer brings a later one.
+     */
+    private Optional<FileStatus> inside(
+        FileStatus directory, URI path, WorkflowFileSystem fileSystem) throws IOException {
+      if (!timesTell || !fileSystem.directoryTimesTellChanges()) {
+        return fileSystem.status(path, user);
+      }
+      Place key = new Place(user, path);
+      Missing before = missingFiles.getIfPresent(key);
+      boolean same = before != null && before.directoryTime().equals(directory.modifiedAt());
+      Instant now = clock.instant();
+      if (same && before.lookedAt().plus(ASKED_AGAIN).isAfter(now)) {
+        return Optional.empty();
+      }
+      Optional<FileStatus> found = fileSystem.status(path, user);
+      if (found.isEmpty()) {
+        missingFiles.put(key, new Missing(directory.modifiedAt(), now));
+      } else if (same) {
+        timesTell = false;
+        LOG.warn(
+            "[{}] came without a change of its directory's time, so times are not trusted any more",
+            FilePath.text(path));
+      }
+      return found;
     }
 
     /** Whether a shared listing above says that the directory is not there. */
@@ -187,7 +246,7 @@ final class SharedListings {
 
     /** The directory's entries by name; empty as long as few have asked, or when not listable. */
     private Optional<Map<String, FileStatus>> shared(URI uri) throws IOException {
-      Directory directory = new Directory(user, uri);
+      Place directory = new Place(user, uri);
       if (notListed.getIfPresent(directory) != null) {
         return Optional.empty();
       }

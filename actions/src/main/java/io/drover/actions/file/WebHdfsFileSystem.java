@@ -70,6 +70,11 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
   }
 
   @Override
+  public boolean directoryTimesTellChanges() {
+    return true;
+  }
+
+  @Override
   public Optional<FileStatus> status(URI path, String user) throws IOException {
     return getIfThere(path, "GETFILESTATUS", user)
         .map(json -> status(path, json.path("FileStatus")));

@@ -24,6 +24,14 @@ public interface WorkflowFileSystem {
     return true;
   }
 
+  /**
+   * Whether a directory's time changes whenever an entry of it comes or goes, so that what was
+   * missing is still missing while the time stays.
+   */
+  default boolean directoryTimesTellChanges() {
+    return false;
+  }
+
   /** Empty when nothing is there. */
   Optional<FileStatus> status(URI path, String user) throws IOException;
 

@@ -34,6 +34,7 @@ public final class CountingWebHdfs implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final ConcurrentSkipListMap<String, Integer> files = new ConcurrentSkipListMap<>();
+  private final Map<String, Long> times = new ConcurrentHashMap<>();
   private final Set<String> unlistable = ConcurrentHashMap.newKeySet();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -62,8 +63,21 @@ public final class CountingWebHdfs implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /** Makes a file; the times of the directories above change when an entry of them is new. */
   public void file(String path, int bytes) {
+    String entry = path;
+    boolean fresh = !files.containsKey(path);
+    while (fresh && entry.lastIndexOf('/') > 0) {
+      entry = entry.substring(0, entry.lastIndexOf('/'));
+      fresh = below(entry).isEmpty();
+      times.merge(entry, 1L, Long::sum);
+    }
     files.put(path, bytes);
+  }
+
+  /** Makes a file as a server does that keeps no times of directories. */
+  void fileWithoutTime(String path) {
+    files.put(path, 1);
   }
 
   public void clear() {
@@ -121,9 +135,9 @@ public final class CountingWebHdfs implements AutoCloseable {
     ObjectNode answer = JSON.createObjectNode();
     Integer bytes = files.get(path);
     if (bytes != null) {
-      entry(answer.putObject("FileStatus"), "", bytes);
+      entry(answer.putObject("FileStatus"), path, "", bytes);
     } else if (!below(path).isEmpty()) {
-      entry(answer.putObject("FileStatus"), "", -1);
+      entry(answer.putObject("FileStatus"), path, "", -1);
     }
     return answer;
   }
@@ -141,16 +155,17 @@ public final class CountingWebHdfs implements AutoCloseable {
             });
     if (!names.isEmpty()) {
       ArrayNode entries = answer.putObject("FileStatuses").putArray("FileStatus");
-      names.forEach((name, bytes) -> entry(entries.addObject(), name, bytes));
+      String directory = path.endsWith("/") ? path : path + "/";
+      names.forEach((name, bytes) -> entry(entries.addObject(), directory + name, name, bytes));
     }
     return answer;
   }
 
-  private static void entry(ObjectNode json, String name, int bytes) {
+  private void entry(ObjectNode json, String path, String name, int bytes) {
     json.put("pathSuffix", name);
     json.put("type", bytes < 0 ? "DIRECTORY" : "FILE");
     json.put("length", Math.max(0, bytes));
-    json.put("modificationTime", 1_700_000_000_000L);
+    json.put("modificationTime", 1_700_000_000_000L + times.getOrDefault(path, 0L));
     json.put("blockSize", 0);
     // as long as the real one's
     json.put("group", "supergroup").put("owner", "hdfs").put("permission", "644");

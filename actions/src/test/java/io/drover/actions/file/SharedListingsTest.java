@@ -125,6 +125,52 @@ class SharedListingsTest {
   }
 
   @Test
+  void flagsOfDirectoriesThatDoNotChangeAreAskedForOnce() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      server.file("/data/day=" + i + "/part", 1);
+    }
+    lookForFlags(100);
+    int first = server.requests().size();
+    assertThat(first).isLessThan(110);
+
+    for (int round = 0; round < 5; round++) {
+      now = now.plusSeconds(20);
+      assertThat(lookForFlags(100)).isEmpty();
+    }
+    assertThat(server.requests().size() - first).as("5 rounds").isLessThan(30);
+
+    server.file("/data/day=42/_SUCCESS", 0);
+    now = now.plusSeconds(20);
+    assertThat(lookForFlags(100)).containsExactly(42);
+  }
+
+  private List<Integer> lookForFlags(int days) throws IOException {
+    List<Integer> found = new ArrayList<>();
+    for (int i = 0; i < days; i++) {
+      if (fresh().status(uri("/data/day=" + i + "/_SUCCESS")).isPresent()) {
+        found.add(i);
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void timesThatTellNothingAreFoundOut() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      server.file("/data/day=" + i + "/part", 1);
+    }
+    lookForFlags(20);
+    server.fileWithoutTime("/data/day=15/_SUCCESS");
+    server.fileWithoutTime("/data/day=16/_SUCCESS");
+    now = now.plus(Duration.ofMinutes(21));
+    assertThat(lookForFlags(20)).containsExactly(15, 16);
+
+    server.fileWithoutTime("/data/day=17/_SUCCESS");
+    now = now.plusSeconds(20);
+    assertThat(lookForFlags(20)).as("not trusted any more").containsExactly(15, 16, 17);
+  }
+
+  @Test
   void olderKnowledgeIsNotUsed() throws IOException {
     for (int i = 0; i < 10; i++) {
       assertThat(fresh().status(uri("/data/late"))).isEmpty();
