@@ -57,13 +57,13 @@ final class ContentSize {
 
   /** Directory by directory, until the visitor has seen enough at the end of one. */
   private void walk(FileStatus start, Predicate<FileStatus> more) throws IOException {
-    if (!start.directory()) {
-      more.test(start);
-      return;
-    }
     Deque<URI> open = new ArrayDeque<>();
-    open.add(start.uri());
     boolean going = true;
+    if (start.directory()) {
+      open.add(start.uri());
+    } else {
+      going = more.test(start);
+    }
     int entries = 0;
     while (going && !open.isEmpty()) {
       for (FileStatus entry : lookup.list(open.remove(), "")) {

@@ -47,6 +47,7 @@ public final class FileCheckAction implements ActionExecutor {
   private static final String MISSING = "FC001";
   private static final String FORBIDDEN = "FC002";
   private static final String UNAVAILABLE = "FC003";
+  private static final int PLACES = 1_000;
 
   private final Function<XmlElement, FileCheckSpec> reader;
   private final PathChecks checks;
@@ -178,7 +179,8 @@ public final class FileCheckAction implements ActionExecutor {
     return new LookTimes(
         startedAt,
         startedAt.plus(spec.timeout().orElse(longest)),
-        spec.every().orElse(defaultEvery));
+        spec.every().orElse(defaultEvery),
+        Math.floorMod(request.attempt().hashCode(), PLACES) / (double) PLACES);
   }
 
   private static Failed failed(

@@ -7,16 +7,20 @@ import java.time.Instant;
 
 /**
  * When a check that waits looks again. The time between two looks doubles from a second on up to
- * three quarters of {@code every}, and each look lies on a multiple of its step since the epoch, so
- * that checks which never heard of each other look together. A look may use what another one saw a
- * quarter of a step before: both together are less than {@code every}, so whatever appears is seen
- * within it.
+ * three quarters of {@code every}, and each look comes soon after a multiple of its step since the
+ * epoch, so that checks which never heard of each other look together, though not all at once. A
+ * look may use what another one saw a quarter of a step before: both together are less than {@code
+ * every}, so whatever appears is seen within it.
  *
  * @param deadline the last look
  * @param every within what time something that appears must be seen
+ * @param place from 0 to 1, this check's among those that look together
  */
-record LookTimes(Instant startedAt, Instant deadline, Duration every) {
+record LookTimes(Instant startedAt, Instant deadline, Duration every, double place) {
   private static final long SHORTEST = 1_000;
+
+  /** Less than what may be shared, so that the last one may still use what the first one saw. */
+  private static final double TOGETHER = 0.2;
 
   LookTimes {
     requireNonNull(startedAt, "startedAt");
@@ -28,7 +32,8 @@ record LookTimes(Instant startedAt, Instant deadline, Duration every) {
   Instant next(Instant now) {
     long step = step(now);
     // a timer may fire a little early, and its look must not be done twice
-    long due = ((now.toEpochMilli() + step / 20) / step + 1) * step;
+    long later = (long) (place * TOGETHER * step);
+    long due = ((now.toEpochMilli() - later + step / 20) / step + 1) * step + later;
     Instant next = Instant.ofEpochMilli(due);
     return next.isBefore(deadline) ? next : deadline;
   }

@@ -199,16 +199,17 @@ final class SharedListings {
         return fileSystem.status(path, user);
       }
       Place key = new Place(user, path);
-      Missing before = missingFiles.getIfPresent(key);
-      boolean same = before != null && before.directoryTime().equals(directory.modifiedAt());
+      Optional<Missing> before =
+          Optional.ofNullable(missingFiles.getIfPresent(key))
+              .filter(missing -> missing.directoryTime().equals(directory.modifiedAt()));
       Instant now = clock.instant();
-      if (same && before.lookedAt().plus(ASKED_AGAIN).isAfter(now)) {
+      if (before.filter(missing -> missing.lookedAt().plus(ASKED_AGAIN).isAfter(now)).isPresent()) {
         return Optional.empty();
       }
       Optional<FileStatus> found = fileSystem.status(path, user);
       if (found.isEmpty()) {
         missingFiles.put(key, new Missing(directory.modifiedAt(), now));
-      } else if (same) {
+      } else if (before.isPresent()) {
         timesTell = false;
         LOG.warn(
             "[{}] came without a change of its directory's time, so times are not trusted any more",

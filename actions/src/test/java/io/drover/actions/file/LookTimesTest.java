@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LookTimesTest {
   private static final Instant START = Instant.parse("2026-11-21T10:00:00.123Z");
 
   private static LookTimes every(Instant start, String every) {
-    return new LookTimes(start, start.plus(Duration.ofHours(2)), Duration.parse(every));
+    return new LookTimes(start, start.plus(Duration.ofHours(2)), Duration.parse(every), 0);
   }
 
   private static List<Instant> looks(LookTimes times, Instant until) {
@@ -26,9 +26,19 @@ class LookTimesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT0.01S", "PT0.5S", "PT1S", "PT7S", "PT30S", "PT5M"})
-  void whateverAppearsIsSeenWithinTheInterval(String every) {
-    LookTimes times = every(START, every);
+  @CsvSource({
+    "PT0.01S,0",
+    "PT0.5S,0.5",
+    "PT1S,0",
+    "PT1S,0.999",
+    "PT7S,0.3",
+    "PT30S,0",
+    "PT30S,0.7",
+    "PT5M,1"
+  })
+  void whateverAppearsIsSeenWithinTheInterval(String every, double place) {
+    LookTimes times =
+        new LookTimes(START, START.plus(Duration.ofHours(2)), Duration.parse(every), place);
     List<Instant> looks = looks(times, START.plus(Duration.parse(every).multipliedBy(20)));
 
     for (int i = 1; i < looks.size(); i++) {
@@ -56,6 +66,16 @@ class LookTimesTest {
   }
 
   @Test
+  void thoseWhoLookTogetherComeOneAfterTheOtherWhileTheFirstOnesKnowledgeHolds() {
+    Instant now = START.plus(Duration.ofMinutes(10));
+    LookTimes first = every(START, "PT30S");
+    LookTimes last = new LookTimes(START, first.deadline(), first.every(), 0.999);
+
+    assertThat(last.next(now)).isAfter(first.next(now).plusSeconds(4));
+    assertThat(last.notBefore(last.next(now))).isBefore(first.next(now));
+  }
+
+  @Test
   void aTimerThatFiresEarlyDoesNotLookTwice() {
     LookTimes times = every(START, "PT30S");
     Instant next = times.next(START.plus(Duration.ofMinutes(10)));
@@ -65,7 +85,7 @@ class LookTimesTest {
 
   @Test
   void theLastLookIsAtTheDeadlineAndUsesNothingOlder() {
-    LookTimes times = new LookTimes(START, START.plusMillis(1500), Duration.ofMinutes(1));
+    LookTimes times = new LookTimes(START, START.plusMillis(1500), Duration.ofMinutes(1), 0.5);
 
     assertThat(times.next(START.plusMillis(1400))).isEqualTo(times.deadline());
     assertThat(times.notBefore(times.deadline().plusSeconds(5))).isEqualTo(times.deadline());
