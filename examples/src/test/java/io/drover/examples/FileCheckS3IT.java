@@ -65,7 +65,7 @@ final class FileCheckS3IT {
   @Test
   void aDeliveryThatComesLaterIsPublished() {
     String id = submit("2026-11-21", "PT2H");
-    awaitWaitingFor(id, "waiting for [s3a://deliveries/in/day=2026-11-21] does not exist");
+    awaitWaitingFor(id, "[s3a://deliveries/in/day=2026-11-21] does not exist");
 
     for (int i = 0; i < 3; i++) {
       s3.put(BUCKET, "in/day=2026-11-21/part-" + i, "row\n");

@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>All work is done with the server's credentials, so workflows may touch what these may. There
  * are no owners, permissions, replication and trash: setting them changes nothing. A rename copies
- * and then deletes, so it is not atomic: who looks meanwhile sees a part, and a fault leaves the
- * source whole and the target partly filled.
+ * all and then deletes, so it is not atomic: who looks meanwhile sees a part, and after a fault
+ * either the source is still whole or the target already is.
  */
 public final class S3FileSystem implements WorkflowFileSystem, AutoCloseable {
   /** S3's own limits: of a page, of a batch of deletes, and of one copy. */

@@ -3,6 +3,7 @@ package io.drover.actions.s3;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -38,7 +39,7 @@ public record S3Settings(
     /** A profile of {@code ~/.aws}. */
     record Profile(String name) implements Login {}
 
-    /** A key whose secret is the content of a file, read at every start of the server. */
+    /** A key whose secret is the content of a file, read when it is first used. */
     record Key(String accessKey, Path secretFile) implements Login {}
   }
 
@@ -122,9 +123,17 @@ public record S3Settings(
         case "default" -> new Login.Standard();
         case "environment" -> new Login.Environment();
         case "profile" -> new Login.Profile(text("profile").orElse("default"));
-        case "key" -> new Login.Key(required("access-key"), Path.of(required("secret-file")));
+        case "key" -> new Login.Key(required("access-key"), secretFile());
         default -> throw bad("auth", "it must be default, environment, profile or key");
       };
+    }
+
+    private Path secretFile() {
+      Path file = Path.of(required("secret-file"));
+      if (!Files.isReadable(file)) {
+        throw bad("secret-file", "this file cannot be read");
+      }
+      return file;
     }
 
     private URI endpoint(String text) {

@@ -237,6 +237,7 @@ class S3FileSystemTest extends WorkflowFileSystemContract {
             "path-style", Map.of("path-style", "yes"),
             "auth", Map.of("auth", "magic"),
             "access-key", Map.of("auth", "key"),
+            "secret-file", Map.of("auth", "key", "access-key", "a", "secret-file", "/none"),
             "call-timeout", Map.of("call-timeout", "30"),
             "buckets.b.call-timeout", Map.of("buckets.b.call-timeout", "PT1S"),
             "buckets.b.c.auth", Map.of("buckets.b.c.auth", "magic"));

@@ -161,9 +161,8 @@ public final class FileCheckAction implements ActionExecutor {
     }
     // by the minute, so that a wait of hours is not written again at each look
     String waiting =
-        "waiting for "
-            + look.words()
-            + " since "
+        look.words()
+            + ", since "
             + request.startedAt().truncatedTo(ChronoUnit.SECONDS)
             + ", last looked at "
             + now.truncatedTo(ChronoUnit.MINUTES)

@@ -135,7 +135,7 @@ class FileCheckActionTest {
 
     assertThat(running.checkAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
     assertThat(running.external().waitingFor().orElseThrow())
-        .contains("waiting for [" + at("late") + "]")
+        .startsWith("[" + at("late") + "] does not exist, since")
         .contains("since 2026-11-21T10:00:00Z")
         .contains("last looked at 2026-11-21T10:01:00Z")
         .contains("until 2026-11-21T12:00:00Z");
