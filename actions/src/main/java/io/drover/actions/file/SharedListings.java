@@ -120,7 +120,7 @@ final class SharedListings {
         notListed.put(directory, true);
         return Optional.empty();
       }
-      weight += byName.size();
+      weight = 1 + byName.size();
       // weighed again
       listings.asMap().replace(directory, this, this);
       return Optional.of(byName);
