@@ -28,6 +28,16 @@ final class CountingFiles implements WorkflowFileSystem {
   }
 
   @Override
+  public boolean remote() {
+    return files.remote();
+  }
+
+  @Override
+  public boolean directoryTimesTellChanges() {
+    return files.directoryTimesTellChanges();
+  }
+
+  @Override
   public Optional<FileStatus> status(URI path, String user) throws IOException {
     statuses.increment();
     return files.status(path, user);

@@ -38,7 +38,8 @@ import java.util.stream.Stream;
 
 /**
  * What thousands of waiting file-checks cost a real NameNode and the server, and how soon they see
- * what appears. Prints lines {@code name: value}. Argument {@code quick} waits with fewer.
+ * what appears. Prints lines {@code name: value}. Argument {@code quick} waits with fewer; names of
+ * shapes, such as {@code one_directory}, leave out the others.
  */
 public final class FilesMain {
   private static final Duration EVERY = Duration.ofSeconds(30);
@@ -62,14 +63,13 @@ public final class FilesMain {
   }
 
   public static void main(String[] args) throws Exception {
+    List<String> words = List.of(args);
+    List<Shape> named =
+        Stream.of(Shape.values()).filter(shape -> words.contains(shape.text())).toList();
     Path directory = Files.createTempDirectory("drover-bench");
     try (NameNode nameNode = NameNode.start(directory.resolve("hdfs"))) {
-      for (Shape shape : Shape.values()) {
-        run(
-            List.of(args).contains("quick"),
-            shape,
-            nameNode.address(),
-            directory.resolve(shape.name()));
+      for (Shape shape : named.isEmpty() ? List.of(Shape.values()) : named) {
+        run(words.contains("quick"), shape, nameNode.address(), directory.resolve(shape.name()));
       }
     } finally {
       deleteAll(directory);
@@ -85,11 +85,12 @@ public final class FilesMain {
     /** The same, but the directories are there. */
     EXISTING_DIRECTORIES;
 
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     String path(int i) {
-      return "hdfs://nn/"
-          + name().toLowerCase(Locale.ROOT)
-          + (this == ONE_DIRECTORY ? "/file-" : "/day=")
-          + i;
+      return "hdfs://nn/" + text() + (this == ONE_DIRECTORY ? "/file-" : "/day=") + i;
     }
 
     String flag() {
@@ -126,7 +127,7 @@ public final class FilesMain {
 
   private void measure(Shape shape) throws Exception {
     String user = System.getProperty("user.name");
-    files.mkdirs(FilePath.parse("hdfs://nn/" + shape.name().toLowerCase(Locale.ROOT)), user);
+    files.mkdirs(FilePath.parse("hdfs://nn/" + shape.text()), user);
     for (int i = 0; shape == Shape.EXISTING_DIRECTORIES && i < checks; i++) {
       files.mkdirs(FilePath.parse(shape.path(i)), user);
     }
@@ -210,8 +211,7 @@ public final class FilesMain {
   }
 
   private static void print(Shape shape, String name, double value) {
-    System.out.printf(
-        Locale.ROOT, "%s_%s: %.2f%n", shape.name().toLowerCase(Locale.ROOT), name, value);
+    System.out.printf(Locale.ROOT, "%s_%s: %.2f%n", shape.text(), name, value);
   }
 
   private static void deleteAll(Path directory) throws IOException {
