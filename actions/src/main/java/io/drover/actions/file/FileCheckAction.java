@@ -160,12 +160,14 @@ public final class FileCheckAction implements ActionExecutor {
       return failed(external, ErrorType.ERROR, MISSING, sentence);
     }
     // by the minute, so that a wait of hours is not written again at each look
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    Instant lookedAt = minute.isBefore(times.startedAt()) ? times.startedAt() : minute;
     String waiting =
         look.words()
             + ", since "
             + request.startedAt().truncatedTo(ChronoUnit.SECONDS)
             + ", last looked at "
-            + now.truncatedTo(ChronoUnit.MINUTES)
+            + lookedAt.truncatedTo(ChronoUnit.SECONDS)
             + ", until "
             + times.deadline().truncatedTo(ChronoUnit.SECONDS);
     return new Running(
