@@ -110,7 +110,8 @@ final class ActionDispatcher {
           ranAt,
           new ActionOutcome.Failed(
               action.external(),
-              ActionOutcome.ErrorType.FAILED,
+              // a file system that does not answer is asked again, as Oozie does
+              e.passing() ? ActionOutcome.ErrorType.TRANSIENT : ActionOutcome.ErrorType.FAILED,
               ExpressionException.EL_ERROR,
               String.valueOf(e.getMessage())));
     }
@@ -168,7 +169,8 @@ final class ActionDispatcher {
             configuration,
             workflow.definition().global(),
             action.external(),
-            // a first call that crashed left no row, but the command says since when it may have run
+            // a first call that crashed left no row, but the command says since when it may have
+            // run
             action.startedAt().orElse(command.dueAt().isBefore(ranAt) ? command.dueAt() : ranAt),
             new StoredOthers(workflow, job, configuration));
     Optional<String> conf =

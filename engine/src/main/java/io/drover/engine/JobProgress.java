@@ -560,7 +560,8 @@ final class JobProgress {
 
     private void needsOperator(ActionOutcome.Failed outcome) {
       put(failed(outcome, ActionStatus.START_MANUAL).retries(0).build());
-      commands.put(node, command.next(Phase.START, now, 0).withParked(true));
+      Phase again = command.phase() == Phase.DECIDE ? Phase.DECIDE : Phase.START;
+      commands.put(node, command.next(again, now, 0).withParked(true));
       note(
           "WAITING",
           Optional.of(node),

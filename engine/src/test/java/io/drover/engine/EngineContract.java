@@ -26,6 +26,7 @@ abstract class EngineContract {
   private static final EngineConfig CONFIG = EngineConfig.DEFAULTS.withRetries(3, Duration.ZERO);
 
   final ScriptedExecutor executor = new ScriptedExecutor();
+  private final FaultyFiles files = new FaultyFiles();
   private final List<Engine> engines = new ArrayList<>();
   private Database database;
   private WorkflowService workflows;
@@ -44,7 +45,7 @@ abstract class EngineContract {
         new Engine(
             database,
             new ActionRegistry(List.of(executor)),
-            new FileSystems(List.of()),
+            new FileSystems(List.of(files)),
             CONFIG,
             InstantSource.system());
     engine.start();
@@ -148,6 +149,51 @@ abstract class EngineContract {
             () ->
                 assertThat(executor.kills)
                     .containsExactlyInAnyOrder(killed + ".a.0.0", killed + ".b.0.0"));
+  }
+
+  @Test
+  void aFileSystemThatDoesNotAnswerAnExpressionIsAskedAgain() throws Exception {
+    files.faults.set(2);
+    WorkflowJobId id =
+        submit(
+            "<start to='d'/><decision name='d'><switch>"
+                + "<case to='a'>${fs:exists('faulty:///x')}</case><default to='fail'/>"
+                + "</switch></decision>"
+                + action("a", "ok ${fs:fileSize('faulty:///x')}", "end", "fail")
+                + KILL_AND_END);
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(files.faults.get()).isNegative();
+    assertThat(node(id, "a").conf()).contains("ok 7");
+  }
+
+  @Test
+  void aDecisionWhoseFileSystemStaysAwaySuspendsTheJobAndGoesOnWhenResumed() throws Exception {
+    files.faults.set(4);
+    WorkflowJobId id =
+        submit(
+            "<start to='d'/><decision name='d'><switch>"
+                + "<case to='end'>${fs:exists('faulty:///x')}</case><default to='fail'/>"
+                + "</switch></decision>"
+                + KILL_AND_END);
+    await().atMost(PATIENCE).until(() -> workflows.job(id).status() == JobStatus.SUSPENDED);
+
+    assertThat(workflows.apply(id, Verb.RESUME, "ann")).isTrue();
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void anExpressionAboutAForbiddenFileFailsAtOnce() throws Exception {
+    WorkflowJobId id =
+        submit(
+            "<start to='a'/>"
+                + action("a", "ok ${fs:fileSize('faulty:///forbidden')}", "end", "fail")
+                + KILL_AND_END);
+
+    assertThat(end(id)).isEqualTo(JobStatus.FAILED);
+    assertThat(node(id, "a").errorCode()).contains("EL_ERROR");
+    assertThat(node(id, "a").retries()).isZero();
   }
 
   @Test

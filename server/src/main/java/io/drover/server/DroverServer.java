@@ -5,6 +5,7 @@ import io.drover.actions.ClusterClient;
 import io.drover.actions.Verifier;
 import io.drover.actions.VerifyTarget;
 import io.drover.actions.file.FileCheckAction;
+import io.drover.actions.file.FileSystemProvider;
 import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.FsAction;
 import io.drover.actions.file.LocalFileSystem;
@@ -64,7 +65,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -170,7 +173,30 @@ public final class DroverServer implements AutoCloseable {
                   HttpLimits.DEFAULT,
                   clock)));
     }
+    config.s3().ifPresent(section -> all.add(provided("s3", section)));
     return all;
+  }
+
+  /** A file system of a module that this one does not know. */
+  private WorkflowFileSystem provided(String name, Map<String, String> section) {
+    FileSystemProvider provider =
+        ServiceLoader.load(FileSystemProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(found -> found.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "files." + name + " is enabled, but its jar is not among the server's"));
+    try {
+      WorkflowFileSystem opened = provider.open(section);
+      if (opened instanceof AutoCloseable part) {
+        closed(part);
+      }
+      return opened;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("files." + name + "." + e.getMessage());
+    }
   }
 
   private Optional<ClusterClient> cluster() {
@@ -279,7 +305,11 @@ public final class DroverServer implements AutoCloseable {
                 clock),
             new FsAction(ActionXmlReader::fs, fileSystems, clock),
             new FileCheckAction(
-                ActionXmlReader::fileCheck, fileSystems, clock, config.fileCheckEvery()),
+                ActionXmlReader::fileCheck,
+                fileSystems,
+                clock,
+                config.fileCheckEvery(),
+                config.fileCheckLongest()),
             new VerifyAction(
                 ActionXmlReader::verify,
                 verifier,

@@ -39,6 +39,8 @@ import javax.net.ssl.SSLContext;
 public final class ServerConfig {
   private static final String ENDPOINTS = "livy.endpoints.";
   private static final String HDFS = "files.hdfs.";
+  private static final String S3 = "files.s3.";
+  private static final String S3_BUCKETS = S3 + "buckets.";
 
   private final Map<String, Setting> settings;
 
@@ -91,6 +93,10 @@ public final class ServerConfig {
     if (key.startsWith(ENDPOINTS)) {
       int dot = key.indexOf('.', ENDPOINTS.length());
       asKnown = dot < 0 ? key : ENDPOINTS + "default" + key.substring(dot);
+    }
+    if (key.startsWith(S3_BUCKETS)) {
+      // the name may hold dots
+      asKnown = S3 + key.substring(Math.max(S3_BUCKETS.length(), key.lastIndexOf('.') + 1));
     }
     if (key.startsWith(HDFS) || known.contains(asKnown)) {
       return;
@@ -149,8 +155,10 @@ public final class ServerConfig {
     engine();
     resourceManagers();
     hdfs();
+    s3();
     localRoots();
     fileCheckEvery();
+    fileCheckLongest();
     verifyLongest();
     yarnHistory();
     sparkHistoryServer();
@@ -211,6 +219,10 @@ public final class ServerConfig {
     return duration("workflow.file-check-every");
   }
 
+  public Duration fileCheckLongest() {
+    return duration("workflow.file-check-longest");
+  }
+
   public Duration verifyLongest() {
     return duration("workflow.verify-longest");
   }
@@ -232,6 +244,21 @@ public final class ServerConfig {
 
   public Optional<String> hdfsUser() {
     return optional("files.hdfs-user");
+  }
+
+  /** The section of S3 as it stands, for who opens it; empty when it is not to be loaded. */
+  public Optional<Map<String, String>> s3() {
+    if (!flag(S3 + "enabled")) {
+      return Optional.empty();
+    }
+    Map<String, String> section = new TreeMap<>();
+    settings.forEach(
+        (key, setting) -> {
+          if (key.startsWith(S3)) {
+            section.put(key.substring(S3.length()), setting.value());
+          }
+        });
+    return Optional.of(section);
   }
 
   public List<URI> resourceManagers() {

@@ -49,6 +49,15 @@ final class ArchitectureTest {
               "io.drover.server..");
 
   @ArchTest
+  static final ArchRule s3IsKnownToNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.drover.actions.s3..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.drover.actions.s3..", "software.amazon..");
+
+  @ArchTest
   static final ArchRule theCoordinatorDoesNotKnowTheServer =
       noClasses()
           .that()

@@ -94,6 +94,27 @@ final class ServerConfigTest {
   }
 
   @Test
+  void s3IsLoadedOnlyWhereItIsEnabledAndBucketsMayDiffer() throws Exception {
+    assertThat(load("").s3()).isEmpty();
+    assertThatThrownBy(() -> load("files:\n  s3:\n    enabled: perhaps\n"))
+        .hasMessageContaining("files.s3.enabled is 'perhaps'");
+    assertThatThrownBy(
+            () -> load("files:\n  s3:\n    buckets:\n      my.bucket:\n        regoin: x\n"))
+        .hasMessageContaining("line 5")
+        .hasMessageContaining("did you mean 'files.s3.region'");
+
+    Map<String, String> section =
+        load("files:\n  s3:\n    enabled: true\n    buckets:\n      my.bucket:\n"
+                + "        region: eu-central-1\n")
+            .s3()
+            .orElseThrow();
+
+    assertThat(section)
+        .containsEntry("region", "us-east-1")
+        .containsEntry("buckets.my.bucket.region", "eu-central-1");
+  }
+
+  @Test
   void secretsAreNotShown() {
     ServerConfig config =
         ServerConfig.load(Optional.empty(), Map.of(), Map.of("database.password", "s3cret"));

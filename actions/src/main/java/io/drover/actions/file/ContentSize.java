@@ -2,22 +2,24 @@ package io.drover.actions.file;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 
-/** How many bytes a file has, or all files below a directory together. */
-public final class ContentSize {
+/** What a file, or all files below a directory, amount to. */
+final class ContentSize {
   private static final int MOST_ENTRIES = 100_000;
 
-  private final FileSystems fileSystems;
+  private final FileLookup lookup;
   private final int mostEntries;
 
-  public ContentSize(FileSystems fileSystems) {
-    this(fileSystems, MOST_ENTRIES);
+  ContentSize(FileLookup lookup) {
+    this(lookup, MOST_ENTRIES);
   }
 
-  ContentSize(FileSystems fileSystems, int mostEntries) {
-    this.fileSystems = fileSystems;
+  ContentSize(FileLookup lookup, int mostEntries) {
+    this.lookup = lookup;
     this.mostEntries = mostEntries;
   }
 
@@ -28,17 +30,43 @@ public final class ContentSize {
    * @return the bytes found; when less than {@code enough}, all there are
    * @throws IOException also when too many entries must be looked at
    */
-  public long of(FileStatus start, long enough, String user) throws IOException {
-    if (!start.directory()) {
-      return start.length();
-    }
+  long of(FileStatus start, long enough) throws IOException {
+    long[] bytes = {0};
+    walk(
+        start,
+        file -> {
+          bytes[0] += file.length();
+          return bytes[0] < enough;
+        });
+    return bytes[0];
+  }
+
+  /** When a file was changed last; of a directory without files, when it was itself. */
+  Instant newestChange(FileStatus start) throws IOException {
+    Instant[] newest = {Instant.MIN};
+    walk(
+        start,
+        file -> {
+          if (file.modifiedAt().isAfter(newest[0])) {
+            newest[0] = file.modifiedAt();
+          }
+          return true;
+        });
+    return newest[0].equals(Instant.MIN) ? start.modifiedAt() : newest[0];
+  }
+
+  /** Directory by directory, until the visitor has seen enough at the end of one. */
+  private void walk(FileStatus start, Predicate<FileStatus> more) throws IOException {
     Deque<URI> open = new ArrayDeque<>();
-    open.add(start.uri());
-    long bytes = 0;
+    boolean going = true;
+    if (start.directory()) {
+      open.add(start.uri());
+    } else {
+      going = more.test(start);
+    }
     int entries = 0;
-    while (bytes < enough && !open.isEmpty()) {
-      URI directory = open.remove();
-      for (FileStatus entry : fileSystems.of(directory).list(directory, user)) {
+    while (going && !open.isEmpty()) {
+      for (FileStatus entry : lookup.list(open.remove(), "")) {
         entries++;
         if (entries > mostEntries) {
           throw new IOException(
@@ -47,10 +75,9 @@ public final class ContentSize {
         if (entry.directory()) {
           open.add(entry.uri());
         } else {
-          bytes += entry.length();
+          going = more.test(entry);
         }
       }
     }
-    return bytes;
   }
 }

@@ -31,8 +31,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * {@code <file-check>}: succeeds once every path holds what is asked of it. Without a time-out it
- * looks once; with one it waits, holding nothing but a timer between two looks.
+ * {@code <file-check>}: succeeds once every path holds what is asked of it. Without a time-out and
+ * an interval it looks once; with one of them it waits, never longer than a deadline, holding
+ * nothing but a timer between two looks.
+ *
+ * <p>Looks are often at first and rarer later, at times that checks have in common, so that those
+ * which wait for the same directory can share its listing: see {@link LookTimes} and {@link
+ * SharedListings}.
  *
  * <p>Error codes: FC001 what is missing is still missing; FC002 it may never be seen (forbidden, or
  * not a path); FC003 the only look found no file system that answers (passing).
@@ -42,25 +47,33 @@ public final class FileCheckAction implements ActionExecutor {
   private static final String MISSING = "FC001";
   private static final String FORBIDDEN = "FC002";
   private static final String UNAVAILABLE = "FC003";
+  private static final int PLACES = 1_000;
 
   private final Function<XmlElement, FileCheckSpec> reader;
   private final PathChecks checks;
+  private final SharedListings listings;
   private final InstantSource clock;
   private final Duration defaultEvery;
+  private final Duration longest;
 
   /**
    * @param reader makes the evaluated body a spec
-   * @param defaultEvery time between two looks where the action does not say it
+   * @param defaultEvery within what time something that appears is seen, where the action does not
+   *     say it
+   * @param longest how long an action waits that has an interval and no time-out
    */
   public FileCheckAction(
       Function<XmlElement, FileCheckSpec> reader,
       FileSystems fileSystems,
       InstantSource clock,
-      Duration defaultEvery) {
+      Duration defaultEvery,
+      Duration longest) {
     this.reader = requireNonNull(reader, "reader");
-    this.checks = new PathChecks(fileSystems);
+    this.checks = new PathChecks(fileSystems, clock);
+    this.listings = new SharedListings(fileSystems, clock);
     this.clock = requireNonNull(clock, "clock");
     this.defaultEvery = requireNonNull(defaultEvery, "defaultEvery");
+    this.longest = requireNonNull(longest, "longest");
   }
 
   @Override
@@ -110,11 +123,13 @@ public final class FileCheckAction implements ActionExecutor {
       throws AccessDeniedException, UnsupportedSchemeException, GlobLimitException {
     PathBase base =
         new PathBase(request.appPath(), request.global().flatMap(GlobalSection::nameNode));
+    LookTimes times = times(request, spec);
+    FileLookup lookup = listings.lookup(request.user(), times.notBefore(clock.instant()));
     List<String> missing = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     for (PathCheck path : spec.paths()) {
       try {
-        PathChecks.Finding finding = checks.look(path, base, request.user());
+        PathChecks.Finding finding = checks.look(path, base, lookup);
         if (!finding.holds()) {
           missing.add(finding.words());
         }
@@ -132,31 +147,41 @@ public final class FileCheckAction implements ActionExecutor {
     if (look.complete()) {
       return new Succeeded(external.withExternalStatus("OK"), Map.of());
     }
-    if (spec.timeout().isEmpty()) {
+    if (spec.timeout().isEmpty() && spec.every().isEmpty()) {
       return look.missing().isEmpty()
           ? failed(external, ErrorType.TRANSIENT, UNAVAILABLE, look.words())
           : failed(external, ErrorType.ERROR, MISSING, look.words());
     }
     Instant now = clock.instant();
-    Instant deadline = request.startedAt().plus(spec.timeout().get());
-    if (!now.isBefore(deadline)) {
-      String sentence = look.words() + "; waited " + spec.timeout().get();
+    LookTimes times = times(request, spec);
+    if (!now.isBefore(times.deadline())) {
+      String sentence =
+          look.words() + "; waited " + Duration.between(times.startedAt(), times.deadline());
       return failed(external, ErrorType.ERROR, MISSING, sentence);
     }
-    Duration left = Duration.between(now, deadline);
-    Duration every = spec.every().orElse(defaultEvery);
+    // by the minute, so that a wait of hours is not written again at each look
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    Instant lookedAt = minute.isBefore(times.startedAt()) ? times.startedAt() : minute;
     String waiting =
-        "waiting for "
-            + look.words()
-            + " since "
+        look.words()
+            + ", since "
             + request.startedAt().truncatedTo(ChronoUnit.SECONDS)
             + ", last looked at "
-            + now.truncatedTo(ChronoUnit.SECONDS)
+            + lookedAt.truncatedTo(ChronoUnit.SECONDS)
             + ", until "
-            + deadline.truncatedTo(ChronoUnit.SECONDS);
+            + times.deadline().truncatedTo(ChronoUnit.SECONDS);
     return new Running(
         external.withExternalStatus("WAITING").withWaitingFor(Optional.of(waiting)),
-        every.compareTo(left) < 0 ? every : left);
+        Duration.between(now, times.next(now)));
+  }
+
+  private LookTimes times(ActionRequest request, FileCheckSpec spec) {
+    Instant startedAt = request.startedAt();
+    return new LookTimes(
+        startedAt,
+        startedAt.plus(spec.timeout().orElse(longest)),
+        spec.every().orElse(defaultEvery),
+        Math.floorMod(request.attempt().hashCode(), PLACES) / (double) PLACES);
   }
 
   private static Failed failed(

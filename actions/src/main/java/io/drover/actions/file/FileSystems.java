@@ -43,12 +43,27 @@ public final class FileSystems {
     return of(uri).status(uri, user);
   }
 
+  /** Asks the file systems themselves, as that user. */
+  FileLookup as(String user) {
+    return new FileLookup() {
+      @Override
+      public Optional<FileStatus> status(URI path) throws IOException {
+        return of(path).status(path, user);
+      }
+
+      @Override
+      public List<FileStatus> list(URI directory, String prefix) throws IOException {
+        return of(directory).list(directory, prefix, Integer.MAX_VALUE, user);
+      }
+    };
+  }
+
   /**
    * Expands {@code * ? [..] {a,b}} in the path. A path without a glob gives itself when it exists.
    * Sorted by path. The text is read by {@link FilePath#parse}: nothing in it is percent-encoded.
    * Throws {@link GlobLimitException} when there are more than {@link #GLOB_LIMIT} matches.
    */
   public List<FileStatus> glob(String uri, String user) throws IOException {
-    return new Glob(this, user, GLOB_LIMIT).expand(uri);
+    return new Glob(as(user), GLOB_LIMIT).expand(uri);
   }
 }

@@ -12,20 +12,18 @@ import java.util.TreeMap;
 
 /** Expands a path pattern level by level over directory listings. */
 final class Glob {
-  private final FileSystems fileSystems;
-  private final String user;
+  private final FileLookup lookup;
   private final int limit;
 
-  Glob(FileSystems fileSystems, String user, int limit) {
-    this.fileSystems = fileSystems;
-    this.user = user;
+  Glob(FileLookup lookup, int limit) {
+    this.lookup = lookup;
     this.limit = limit;
   }
 
   List<FileStatus> expand(String pattern) throws IOException {
     try {
       if (!GlobSegment.hasGlob(pattern)) {
-        return fileSystems.status(FilePath.parse(pattern), user).stream().toList();
+        return lookup.status(FilePath.parse(pattern)).stream().toList();
       }
       Map<String, FileStatus> found = new TreeMap<>();
       for (String plain : GlobBraces.expand(pattern)) {
@@ -70,7 +68,7 @@ final class Glob {
     }
     List<FileStatus> found = new ArrayList<>();
     for (URI path : level) {
-      Optional<FileStatus> status = fileSystems.status(path, user);
+      Optional<FileStatus> status = lookup.status(path);
       status.ifPresent(found::add);
     }
     return found;
@@ -79,9 +77,10 @@ final class Glob {
   private List<FileStatus> entries(
       String pattern, List<URI> directories, String segment, boolean last) throws IOException {
     GlobSegment wanted = GlobSegment.compile(segment);
+    String prefix = wanted.prefix();
     List<FileStatus> found = new ArrayList<>();
     for (URI directory : directories) {
-      for (FileStatus entry : fileSystems.of(directory).list(directory, user)) {
+      for (FileStatus entry : lookup.list(directory, prefix)) {
         if ((last || entry.directory()) && wanted.matches(FilePath.name(entry.uri()))) {
           found.add(entry);
           check(pattern, found.size());

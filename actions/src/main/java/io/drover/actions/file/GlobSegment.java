@@ -47,6 +47,18 @@ final class GlobSegment {
     }
   }
 
+  /** What every name that matches begins with; may be empty. */
+  String prefix() {
+    StringBuilder prefix = new StringBuilder();
+    for (Token token : tokens) {
+      if (!(token instanceof Literal literal)) {
+        break;
+      }
+      prefix.appendCodePoint(literal.value());
+    }
+    return prefix.toString();
+  }
+
   /** Whether the text has a character with a meaning in globs. */
   static boolean hasGlob(String text) {
     return text.chars().anyMatch(c -> "*?[{\\".indexOf(c) >= 0);

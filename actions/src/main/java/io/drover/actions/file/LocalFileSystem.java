@@ -57,6 +57,11 @@ public final class LocalFileSystem implements WorkflowFileSystem, AutoCloseable 
   }
 
   @Override
+  public boolean remote() {
+    return false;
+  }
+
+  @Override
   public Optional<FileStatus> status(URI path, String user) throws IOException {
     return calls.call(path, () -> look(path));
   }

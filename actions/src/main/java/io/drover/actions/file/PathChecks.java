@@ -4,19 +4,28 @@ import io.drover.schema.action.PathCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Looks whether paths hold what a {@link PathCheck} asks. A glob holds when it matches something
- * and every match has the done flag; the bytes of all matches count together. Thread-safe.
+ * Looks whether paths hold what a {@link PathCheck} asks. A glob holds when it matches as often as
+ * asked and every match has the done flag; the bytes of all matches count together, and of their
+ * changes the newest. Thread-safe.
  */
 public final class PathChecks {
   private final FileSystems fileSystems;
-  private final ContentSize sizes;
+  private final InstantSource clock;
 
+  /** Tells ages by the machine's clock. */
   public PathChecks(FileSystems fileSystems) {
+    this(fileSystems, InstantSource.system());
+  }
+
+  public PathChecks(FileSystems fileSystems, InstantSource clock) {
     this.fileSystems = fileSystems;
-    this.sizes = new ContentSize(fileSystems);
+    this.clock = clock;
   }
 
   /**
@@ -34,21 +43,32 @@ public final class PathChecks {
    * @throws InvalidPathException for a path that nothing can be found under
    */
   public Finding look(PathCheck check, PathBase base, String user) throws IOException {
+    return look(check, base, fileSystems.as(user));
+  }
+
+  /** The same, asking whoever answers for the file systems. */
+  Finding look(PathCheck check, PathBase base, FileLookup lookup) throws IOException {
     String path = base.resolve(check.path());
-    List<FileStatus> matches = fileSystems.glob(path, user);
+    List<FileStatus> matches = new Glob(lookup, FileSystems.GLOB_LIMIT).expand(path);
     if (matches.isEmpty()) {
       return new Finding(path, false, "[" + path + "] does not exist");
+    }
+    if (matches.size() < check.minCount()) {
+      String words = "[" + path + "] matches " + matches.size() + ", at least " + check.minCount();
+      return new Finding(path, false, words + " are asked");
     }
     String flag = check.doneFlag().map(String::strip).orElse("");
     if (!flag.isEmpty()) {
       for (FileStatus match : matches) {
         URI marker = marker(match.uri(), flag);
-        if (fileSystems.status(marker, user).isEmpty()) {
+        if (lookup.status(marker).isEmpty()) {
           return new Finding(path, false, "[" + FilePath.text(marker) + "] does not exist");
         }
       }
     }
-    return size(check, path, matches, user);
+    ContentSize contents = new ContentSize(lookup);
+    Finding size = size(check, path, matches, contents);
+    return size.holds() ? age(check, size, matches, contents) : size;
   }
 
   /** A flag is a name inside the directory and must not lead out of it. */
@@ -59,14 +79,15 @@ public final class PathChecks {
     return FilePath.child(directory, flag);
   }
 
-  private Finding size(PathCheck check, String path, List<FileStatus> matches, String user)
+  private static Finding size(
+      PathCheck check, String path, List<FileStatus> matches, ContentSize contents)
       throws IOException {
     if (check.minBytes() <= 0) {
       return new Finding(path, true, "exists");
     }
     long bytes = 0;
     for (FileStatus match : matches) {
-      bytes += sizes.of(match, check.minBytes() - bytes, user);
+      bytes += contents.of(match, check.minBytes() - bytes);
       if (bytes >= check.minBytes()) {
         return new Finding(path, true, "exists and has at least " + check.minBytes() + " bytes");
       }
@@ -75,5 +96,31 @@ public final class PathChecks {
         path,
         false,
         "[" + path + "] has " + bytes + " bytes, at least " + check.minBytes() + " are asked");
+  }
+
+  private Finding age(
+      PathCheck check, Finding found, List<FileStatus> matches, ContentSize contents)
+      throws IOException {
+    if (check.minAge().isZero()) {
+      return found;
+    }
+    Instant newest = Instant.MIN;
+    for (FileStatus match : matches) {
+      Instant changed = contents.newestChange(match);
+      newest = changed.isAfter(newest) ? changed : newest;
+    }
+    boolean old = !newest.plus(check.minAge()).isAfter(clock.instant());
+    return old
+        ? found
+        : new Finding(
+            found.path(),
+            false,
+            "["
+                + found.path()
+                + "] was changed at "
+                + newest.truncatedTo(ChronoUnit.SECONDS)
+                + ", which is not "
+                + check.minAge()
+                + " ago");
   }
 }

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 
 /** Touching must never lose data: only an empty file may be there already. */
-final class TouchRule {
+public final class TouchRule {
   private TouchRule() {}
 
-  static void check(FileStatus there) throws IOException {
+  /** Throws when something is there that touching would lose. */
+  public static void check(FileStatus there) throws IOException {
     if (there.directory()) {
       throw new FileAlreadyExistsException(FilePath.text(there.uri()), null, "is a directory");
     }

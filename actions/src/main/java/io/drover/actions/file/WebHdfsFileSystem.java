@@ -39,6 +39,9 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TEMPORARY_REDIRECT = 307;
 
+  /** About what the NameNode writes for one; names may be as long as 255 bytes. */
+  private static final int BYTES_OF_AN_ENTRY = 700;
+
   private final WebHdfsSettings settings;
   private final HttpExchange http;
   private final InstantSource clock;
@@ -67,6 +70,11 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
   }
 
   @Override
+  public boolean directoryTimesTellChanges() {
+    return true;
+  }
+
+  @Override
   public Optional<FileStatus> status(URI path, String user) throws IOException {
     return getIfThere(path, "GETFILESTATUS", user)
         .map(json -> status(path, json.path("FileStatus")));
@@ -74,7 +82,31 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
 
   @Override
   public List<FileStatus> list(URI directory, String user) throws IOException {
-    Optional<JsonNode> listing = getIfThere(directory, "LISTSTATUS", user);
+    return entries(directory, getIfThere(directory, "LISTSTATUS", user));
+  }
+
+  /** The answer's size is limited, not its entries: the NameNode knows no limit of ours. */
+  @Override
+  public List<FileStatus> list(URI directory, String prefix, int limit, String user)
+      throws IOException {
+    int bytes = (int) Math.min(http.limits().bytes(), BYTES_OF_AN_ENTRY * (limit + 1L));
+    try {
+      List<FileStatus> entries =
+          entries(directory, getIfThere(directory, "LISTSTATUS", user, bytes)).stream()
+              .filter(entry -> FilePath.name(entry.uri()).startsWith(prefix))
+              .toList();
+      if (entries.size() > limit) {
+        throw new TooManyEntriesException(directory, limit);
+      }
+      return entries;
+    } catch (AnswerTooLargeException e) {
+      TooManyEntriesException tooMany = new TooManyEntriesException(directory, limit);
+      tooMany.initCause(e);
+      throw tooMany;
+    }
+  }
+
+  private static List<FileStatus> entries(URI directory, Optional<JsonNode> listing) {
     List<FileStatus> entries = new ArrayList<>();
     for (JsonNode entry :
         listing.map(json -> json.path("FileStatuses").path("FileStatus")).orElse(JSON.nullNode())) {
@@ -236,7 +268,13 @@ public final class WebHdfsFileSystem implements WorkflowFileSystem, AutoCloseabl
 
   private Optional<JsonNode> getIfThere(URI path, String operation, String user)
       throws IOException {
-    HttpAnswer answer = send(path, "op=" + operation, user, get(), true);
+    return getIfThere(path, operation, user, http.limits().bytes());
+  }
+
+  private Optional<JsonNode> getIfThere(URI path, String operation, String user, int bytes)
+      throws IOException {
+    Request request = new Request("GET", Map.of(), Optional.empty(), bytes);
+    HttpAnswer answer = send(path, "op=" + operation, user, request, true);
     if (answer.successful()) {
       return Optional.of(json(path, answer));
     }

@@ -17,6 +17,7 @@ import io.drover.schema.action.PathCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,7 +76,8 @@ class FileCheckActionTest {
   }
 
   private FileCheckAction action(FileCheckSpec spec) {
-    return new FileCheckAction(body -> spec, fileSystems, () -> now, Duration.ofSeconds(30));
+    return new FileCheckAction(
+        body -> spec, fileSystems, () -> now, Duration.ofSeconds(30), Duration.ofHours(24));
   }
 
   private ActionRequest request() {
@@ -131,9 +133,9 @@ class FileCheckActionTest {
 
     Running running = (Running) action.check(request());
 
-    assertThat(running.checkAfter()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(running.checkAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
     assertThat(running.external().waitingFor().orElseThrow())
-        .contains("waiting for [" + at("late") + "]")
+        .startsWith("[" + at("late") + "] does not exist, since")
         .contains("since 2026-11-21T10:00:00Z")
         .contains("last looked at 2026-11-21T10:01:00Z")
         .contains("until 2026-11-21T12:00:00Z");
@@ -148,13 +150,81 @@ class FileCheckActionTest {
   void lastLookIsAtTheDeadlineAndThenItFailsByName() {
     FileCheckAction action = waiting(Optional.of(Duration.ofMinutes(5)), path(at("never")));
 
-    now = START.plus(Duration.ofMinutes(118));
-    assertThat(((Running) action.check(request())).checkAfter()).isEqualTo(Duration.ofMinutes(2));
+    now = START.plus(Duration.ofHours(2)).minusMillis(200);
+    assertThat(((Running) action.check(request())).checkAfter()).isEqualTo(Duration.ofMillis(200));
 
     now = START.plus(Duration.ofHours(2));
     Failed failed = assertFailed(action.check(request()), "FC001");
     assertThat(failed.message()).contains(at("never")).contains("waited PT2H");
     assertThat(failed.external().waitingFor()).isEmpty();
+  }
+
+  @Test
+  void withAnIntervalOnlyItWaitsForTheLongestTime() {
+    FileCheckAction action =
+        action(
+            new FileCheckSpec(
+                List.of(path(at("never"))), Optional.empty(), Optional.of(Duration.ofMinutes(5))));
+
+    assertThat(action.start(request()).external().waitingFor().orElseThrow())
+        .contains("until 2026-11-22T10:00:00Z");
+    now = START.plus(Duration.ofHours(24));
+    assertThat(assertFailed(action.check(request()), "FC001").message()).contains("waited PT24H");
+  }
+
+  @Test
+  void whatIsShownChangesOnceAMinuteAtMost() {
+    FileCheckAction action = waiting(Optional.empty(), path(at("late")));
+
+    now = START.plusSeconds(61);
+    ExternalState first = action.check(request()).external();
+    now = START.plusSeconds(119);
+    assertThat(action.check(request()).external()).isEqualTo(first);
+    now = START.plusSeconds(120);
+    assertThat(action.check(request()).external()).isNotEqualTo(first);
+  }
+
+  @Test
+  void globMustMatchAsOftenAsAsked() throws IOException {
+    file("in/hour=00/part", 1);
+    file("in/hour=01/part", 1);
+    PathCheck three = new PathCheck(at("in/hour=*"), Optional.empty(), 0, Duration.ZERO, 3);
+
+    assertThat(assertFailed(once(three), "FC001").message())
+        .contains("matches 2, at least 3 are asked");
+
+    file("in/hour=02/part", 1);
+    assertThat(once(three)).isInstanceOf(Succeeded.class);
+  }
+
+  @Test
+  void whatStillChangesIsTooYoung() throws IOException {
+    file("in/deep/part", 1);
+    file("in/other", 1);
+    changed("in/deep/part", START.minusSeconds(100));
+    changed("in/other", START.minusSeconds(400));
+    PathCheck check = new PathCheck(at("in"), Optional.empty(), 1, Duration.ofMinutes(5), 1);
+
+    assertThat(assertFailed(once(check), "FC001").message())
+        .contains("was changed at 2026-11-21T09:58:20Z, which is not PT5M ago");
+
+    now = START.plusSeconds(200);
+    assertThat(once(check)).isInstanceOf(Succeeded.class);
+  }
+
+  @Test
+  void aDirectoryWithoutFilesIsAsOldAsItself() throws IOException {
+    Files.createDirectories(root.resolve("empty"));
+    changed("empty", START.minusSeconds(10));
+    PathCheck check = new PathCheck(at("empty"), Optional.empty(), 0, Duration.ofSeconds(11), 1);
+
+    assertFailed(once(check), "FC001");
+    now = START.plusSeconds(1);
+    assertThat(once(check)).isInstanceOf(Succeeded.class);
+  }
+
+  private void changed(String name, Instant at) throws IOException {
+    Files.setLastModifiedTime(root.resolve(name), FileTime.from(at));
   }
 
   @Test
@@ -219,7 +289,8 @@ class FileCheckActionTest {
             },
             fileSystems,
             () -> now,
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofHours(24));
 
     assertThat(assertFailed(action.start(request()), "E0701").message()).contains("soon");
   }

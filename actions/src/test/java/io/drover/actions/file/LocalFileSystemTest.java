@@ -44,22 +44,22 @@ class LocalFileSystemTest extends WorkflowFileSystemContract {
   }
 
   @Override
-  WorkflowFileSystem fileSystem() {
+  protected WorkflowFileSystem fileSystem() {
     return fileSystem;
   }
 
   @Override
-  URI directory() {
+  protected URI directory() {
     return FilePath.parse("file://" + root.resolve("work"));
   }
 
   @Override
-  void write(URI path, byte[] content) throws IOException {
+  protected void write(URI path, byte[] content) throws IOException {
     Files.write(Path.of(path.getPath()), content);
   }
 
   @Override
-  String permissions(URI path) throws IOException {
+  protected String permissions(URI path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(path.getPath())));
   }
 

@@ -2,6 +2,7 @@ package io.drover.actions.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,12 +93,12 @@ class WebHdfsFileSystemTest extends WorkflowFileSystemContract {
   }
 
   @Override
-  WorkflowFileSystem fileSystem() {
+  protected WorkflowFileSystem fileSystem() {
     return webHdfs;
   }
 
   @Override
-  URI directory() {
+  protected URI directory() {
     return directory;
   }
 
@@ -105,14 +107,14 @@ class WebHdfsFileSystemTest extends WorkflowFileSystemContract {
   }
 
   @Override
-  void write(URI path, byte[] content) throws IOException {
+  protected void write(URI path, byte[] content) throws IOException {
     try (OutputStream out = rpc.create(hadoop(path))) {
       out.write(content);
     }
   }
 
   @Override
-  String permissions(URI path) throws IOException {
+  protected String permissions(URI path) throws IOException {
     return rpc.getFileStatus(hadoop(path)).getPermission().toString();
   }
 
@@ -122,6 +124,30 @@ class WebHdfsFileSystemTest extends WorkflowFileSystemContract {
 
     assertThat(webHdfs.status(at("f"), USER).orElseThrow().blockSize())
         .isEqualTo(rpc.getFileStatus(hadoop(at("f"))).getBlockSize());
+  }
+
+  @Test
+  void directoryTimesTellWhenAnEntryComesOrGoes() throws IOException {
+    webHdfs.mkdirs(at("d/below"), USER);
+    Instant made = timeOf("d");
+    write(at("d/below/deep"), new byte[] {1});
+    assertThat(timeOf("d")).as("only its own entries").isEqualTo(made);
+
+    await().until(() -> !Instant.now().truncatedTo(ChronoUnit.MILLIS).equals(made));
+    write(at("d/f"), new byte[] {1});
+    Instant came = timeOf("d");
+    assertThat(came).isAfter(made);
+    await().until(() -> !Instant.now().truncatedTo(ChronoUnit.MILLIS).equals(came));
+    webHdfs.rename(at("d/f"), at("d/g"), USER);
+    assertThat(timeOf("d")).isAfter(came);
+  }
+
+  private Instant timeOf(String name) throws IOException {
+    return webHdfs.list(directory, USER).stream()
+        .filter(entry -> entry.uri().equals(at(name)))
+        .findFirst()
+        .orElseThrow()
+        .modifiedAt();
   }
 
   @Test

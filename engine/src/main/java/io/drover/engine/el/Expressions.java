@@ -172,6 +172,8 @@ public final class Expressions {
     }
     String message = reason.getMessage();
     return new ExpressionException(
-        (message == null ? reason.toString() : message) + "," + place, e);
+        (message == null ? reason.toString() : message) + "," + place,
+        e,
+        FileFunctions.passing(reason));
   }
 }

@@ -3,8 +3,13 @@ package io.drover.engine.el;
 import io.drover.actions.file.FilePath;
 import io.drover.actions.file.FileStatus;
 import io.drover.actions.file.FileSystems;
+import io.drover.actions.file.GlobLimitException;
+import io.drover.actions.file.UnsupportedSchemeException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /** {@code fs:} functions, as the job's user. */
@@ -39,6 +44,16 @@ final class FileFunctions {
 
   public static long blockSize(String uri) throws IOException {
     return status(uri).map(FileStatus::blockSize).orElse(-1L);
+  }
+
+  /** Whether the fault lies with a file system that may answer later, not with what was asked. */
+  static boolean passing(Throwable fault) {
+    return fault instanceof IOException
+        && !(fault instanceof AccessDeniedException
+            || fault instanceof NoSuchFileException
+            || fault instanceof UnsupportedSchemeException
+            || fault instanceof GlobLimitException)
+        && !(fault.getCause() instanceof InvalidPathException);
   }
 
   private static Optional<FileStatus> status(String uri) throws IOException {

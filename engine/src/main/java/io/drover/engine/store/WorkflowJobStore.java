@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -208,21 +210,40 @@ public final class WorkflowJobStore {
     }
   }
 
+  private static final String RENEWABLE =
+      """
+      select c.job_id, c.node from action_command c where c.lease_owner = :owner
+      for update skip locked
+      """;
   private static final String RENEW =
       """
       update action_command set lease_until = :until
       where job_id = :jobId and node = :node and lease_owner = :owner
       """;
 
-  /** Prolongs the leases of commands in work. */
+  /**
+   * Prolongs the leases of commands in work. What a transaction writes just now is left out: it
+   * gets its lease there, and waiting for thousands of rows would be a deadlock sooner or later.
+   */
   public void renewLeases(Collection<ActionKey> keys, String owner, Instant now, Duration lease) {
     if (keys.isEmpty()) {
       return;
     }
     inTransaction(
         transaction -> {
+          Set<ActionKey> renewed =
+              transaction
+                  .handle
+                  .createQuery(RENEWABLE)
+                  .bind("owner", owner)
+                  .map((row, context) -> new ActionKey(row.getString(1), row.getString(2)))
+                  .collect(Collectors.toSet());
+          renewed.retainAll(Set.copyOf(keys));
+          if (renewed.isEmpty()) {
+            return new int[0];
+          }
           try (PreparedBatch batch = transaction.handle.prepareBatch(RENEW)) {
-            for (ActionKey key : keys) {
+            for (ActionKey key : renewed) {
               bindKey(batch, key).bind("owner", owner).bind("until", time(now.plus(lease))).add();
             }
             return batch.execute();

@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +154,48 @@ abstract class WorkflowJobStoreContract {
     assertThat(store.claimCommands("server-2", NOW.plusSeconds(11), LEASE, 10)).isEmpty();
     store.releaseAllLeases();
     assertThat(store.claimCommands("server-2", NOW.plusSeconds(11), LEASE, 10)).hasSize(1);
+  }
+
+  @Test
+  void renewingWaitsForNobody() throws Exception {
+    JobRow job = job("1-W", "daily", "ann", NOW);
+    insert(job, Optional.empty());
+    JobChanges changes = new JobChanges();
+    changes.newCommand(command(job.id(), "busy", NOW, Optional.of("server-1")));
+    changes.newCommand(command(job.id(), "held", NOW, Optional.of("server-1")));
+    save(changes);
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    JobChanges write = new JobChanges();
+    write.changedCommand(command(job.id(), "busy", NOW, Optional.of("server-1")));
+    CompletableFuture<Boolean> writer =
+        CompletableFuture.supplyAsync(
+            () ->
+                store.inTransaction(
+                    transaction -> {
+                      transaction.save(write, NOW.plus(LEASE));
+                      written.countDown();
+                      await(release);
+                      return true;
+                    },
+                    "write"));
+    await(written);
+
+    try {
+      store.renewLeases(
+          List.of(new ActionKey("1-W", "busy"), new ActionKey("1-W", "held")),
+          "server-1",
+          NOW.plusSeconds(9),
+          LEASE);
+    } finally {
+      assertThat(writer).as("is still at it").isNotDone();
+      release.countDown();
+    }
+
+    assertThat(writer.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(store.claimCommands("server-2", NOW.plusSeconds(11), LEASE, 10))
+        .extracting(command -> command.key().node())
+        .containsExactly("busy");
   }
 
   @Test

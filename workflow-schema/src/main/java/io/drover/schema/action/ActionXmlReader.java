@@ -14,6 +14,7 @@ import io.drover.schema.internal.jaxb.spark.Prepare;
 import io.drover.schema.internal.jaxb.spark.Property;
 import io.drover.schema.internal.jaxb.spark.Spark;
 import io.drover.schema.internal.jaxb.workflow.Fs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * for its structure and the values of its children, E0703 for values of attributes. Stateless.
  */
 public final class ActionXmlReader {
+
+  /** As many as a glob may have. */
+  private static final int MOST_MATCHES = 50_000;
 
   private ActionXmlReader() {}
 
@@ -175,11 +179,20 @@ public final class ActionXmlReader {
     Iterator<XmlElement> places = element.children("path").iterator();
     for (Path path : check.getPath()) {
       XmlElement place = places.next();
-      paths.add(
+      PathCheck read =
           new PathCheck(
               values.required("path", path.getValue()),
               values.text(path.getDoneFlag()),
-              values.bytes(place, "min-bytes", path.getMinBytes())));
+              values.bytes(place, "min-bytes", path.getMinBytes()),
+              values.duration(place, "min-age", path.getMinAge(), true).orElse(Duration.ZERO),
+              values.count(place, "min-count", path.getMinCount(), MOST_MATCHES).orElse(1));
+      if (read.minCount() > 1 && read.path().chars().noneMatch(c -> "*?[{$".indexOf(c) >= 0)) {
+        values.wrongElement(
+            "path",
+            "asks for " + read.minCount() + " matches, but '" + read.path() + "' can match one",
+            "write a glob such as part-* or remove the attribute 'min-count'.");
+      }
+      paths.add(read);
     }
     return new FileCheckSpec(
         paths,

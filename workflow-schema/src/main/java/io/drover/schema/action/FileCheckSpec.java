@@ -10,8 +10,9 @@ import java.util.Optional;
  * {@code <file-check>}: waits until every path holds what is asked.
  *
  * @param paths at least one
- * @param timeout how long to wait; empty means look once
- * @param every time between two looks; empty means the server's default
+ * @param timeout how long to wait; empty means the server's longest when {@code every} is there,
+ *     and to look once when it is not
+ * @param every what appears is seen within this time; empty means the server's default
  */
 public record FileCheckSpec(
     List<PathCheck> paths, Optional<Duration> timeout, Optional<Duration> every) {

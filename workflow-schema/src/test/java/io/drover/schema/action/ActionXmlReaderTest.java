@@ -199,6 +199,7 @@ class ActionXmlReaderTest {
                     /in/day=1
                   </path>
                   <path>/in/day=2</path>
+                  <path min-age="PT5M" min-count="24">/in/day=3/hour=*</path>
                 </file-check>
                 """));
 
@@ -207,7 +208,8 @@ class ActionXmlReaderTest {
     assertThat(check.paths())
         .containsExactly(
             new PathCheck("/in/day=1", Optional.of("_SUCCESS"), 1),
-            new PathCheck("/in/day=2", Optional.empty(), 0));
+            new PathCheck("/in/day=2", Optional.empty(), 0),
+            new PathCheck("/in/day=3/hour=*", Optional.empty(), 0, Duration.ofMinutes(5), 24));
   }
 
   @Test
@@ -215,15 +217,31 @@ class ActionXmlReaderTest {
     XmlElement body =
         element(
             "<file-check xmlns='uri:drover:action:1.0' timeout='2 hours' every='PT0S'>"
-                + "<path min-bytes='-1'>/a</path></file-check>");
+                + "<path min-bytes='-1' min-age='5 minutes' min-count='0'>/a</path></file-check>");
 
     assertThat(refusal(() -> ActionXmlReader.fileCheck(body)).problems())
-        .hasSize(3)
+        .hasSize(5)
+        .extracting(Problem::message)
+        .anySatisfy(message -> assertThat(message).contains("min-age", "5 minutes"))
+        .anySatisfy(message -> assertThat(message).contains("min-count", "'0'"));
+    assertThat(refusal(() -> ActionXmlReader.fileCheck(body)).problems())
         .allSatisfy(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.E0703))
         .extracting(Problem::message)
         .anySatisfy(message -> assertThat(message).contains("timeout", "2 hours"))
         .anySatisfy(message -> assertThat(message).contains("every", "PT0S"))
         .anySatisfy(message -> assertThat(message).contains("min-bytes", "-1"));
+  }
+
+  @Test
+  void severalMatchesNeedAGlob() {
+    XmlElement body =
+        element(
+            "<file-check xmlns='uri:drover:action:1.0'>"
+                + "<path min-count='2'>/in/day=1</path></file-check>");
+
+    assertThat(refusal(() -> ActionXmlReader.fileCheck(body)).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("2 matches", "/in/day=1"));
   }
 
   @Test
