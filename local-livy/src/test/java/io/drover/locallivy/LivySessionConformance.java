@@ -230,7 +230,7 @@ abstract class LivySessionConformance {
         case class Point(x: Int, label: String)
         val offset = 5
         val points = sc.parallelize(Seq(Point(1, "a"), Point(2, "b")), 2)
-        points.map(point => point.copy(x = point.x + offset)).collect.map(_.x).sum
+        points.map(point => point.copy(x = point.x + offset)).map(_.x).collect.sum
         """;
 
     assertThat(session("spark").text(code, "spark")).endsWith(": Int = 13\n");

@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +70,8 @@ final class ScalaInterpreter implements Interpreter {
   }
 
   /** Makes the directory of compiled statements and tells Spark of it. */
-  static Path outputDirectory(SparkConf conf) throws IOException {
-    Path directory = Files.createTempDirectory("repl-classes");
+  static Path outputDirectory(SparkConf conf) {
+    Path directory = TemporaryDirectory.create();
     conf.set(OUTPUT_DIRECTORY, directory.toString());
     return directory;
   }

@@ -113,7 +113,7 @@ final class StatementQueue implements AutoCloseable {
    * first, so that an ended statement is never seen without its output.
    */
   private Statement copy(Statement statement) {
-    StatementState state = statement.state.get();
+    StatementState state = stateOf(statement);
     boolean ended = state.isOneOf(Available, Cancelled);
     Statement copy =
         new Statement(statement.id, statement.code, state, ended ? statement.output : null);
@@ -137,6 +137,10 @@ final class StatementQueue implements AutoCloseable {
     if (statement.compareAndTransit(Running, Cancelling)) {
       new Cancellation(statement).attempt();
     }
+  }
+
+  private static StatementState stateOf(Statement statement) {
+    return requireNonNull(statement.state.get(), "state");
   }
 
   static String jobGroup(Statement statement) {
@@ -201,7 +205,7 @@ final class StatementQueue implements AutoCloseable {
 
   private void forgetOld() {
     statements.values().stream()
-        .filter(statement -> statement.state.get().isOneOf(Available, Cancelled))
+        .filter(statement -> stateOf(statement).isOneOf(Available, Cancelled))
         .limit(Math.max(0, statements.size() - limits.retained()))
         .toList()
         .forEach(statement -> statements.remove(statement.id));
@@ -232,7 +236,7 @@ final class StatementQueue implements AutoCloseable {
     }
 
     void attempt() {
-      StatementState state = statement.state.get();
+      StatementState state = stateOf(statement);
       if (state != Cancelling) {
         return;
       }
@@ -245,7 +249,9 @@ final class StatementQueue implements AutoCloseable {
       if (attempts % ATTEMPTS_BEFORE_INTERRUPT == 0) {
         interruptIfCurrent(statement);
       }
-      canceller.schedule(this::attempt, limits.cancelInterval().toMillis(), TimeUnit.MILLISECONDS);
+      Future<?> unusedNext =
+          canceller.schedule(
+              this::attempt, limits.cancelInterval().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }
