@@ -80,8 +80,7 @@ final class LivySessionTest extends LivySessionConformance {
     RestSession session = session("pyspark");
     int statement =
         session.submit(
-            "import time\n"
-                + "sc.parallelize([0, 60], 2).map(lambda s: time.sleep(s)).count()",
+            "import time\n" + "sc.parallelize([0, 60], 2).map(lambda s: time.sleep(s)).count()",
             "pyspark");
     session.await(statement, json -> json.path("progress").asDouble() == 0.5);
 
