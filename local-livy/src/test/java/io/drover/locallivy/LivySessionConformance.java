@@ -391,6 +391,14 @@ abstract class LivySessionConformance {
     assertThat(session.get(99_999).json().asText()).isEqualTo("Statement not found");
   }
 
+  @Test
+  void statementOfASharedSessionMustSayItsKind() {
+    Answer answer = rest.postJson(session("shared").path() + "/statements", Map.of("code", "1"));
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.body()).contains("IllegalArgumentException");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"spark", "sql", "pyspark"})
   void everyCharacterOfALiteralComesBack(String kind) {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +44,7 @@ final class StatementQueue implements AutoCloseable {
 
   /** Runs one statement at a time. */
   interface Runner {
-    Output run(String code, Optional<Kind> kind, String jobGroup);
+    Output run(String code, Kind kind, String jobGroup);
 
     /** Asks the running statement to stop; comes from another thread. */
     void interrupt();
@@ -83,7 +82,7 @@ final class StatementQueue implements AutoCloseable {
     }
   }
 
-  synchronized int submit(String code, Optional<Kind> kind) {
+  synchronized int submit(String code, Kind kind) {
     Statement statement = new Statement(nextId++, code, Waiting, null);
     statements.put(statement.id, statement);
     forgetOld();
@@ -153,7 +152,7 @@ final class StatementQueue implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void execute(Statement statement, Optional<Kind> kind) {
+  private void execute(Statement statement, Kind kind) {
     try {
       if (begin(statement)) {
         Output output = run(statement, kind);
@@ -177,7 +176,7 @@ final class StatementQueue implements AutoCloseable {
   /**
    * An exception of whatever kind ends the statement: one that stays running blocks the session.
    */
-  private Output run(Statement statement, Optional<Kind> kind) {
+  private Output run(Statement statement, Kind kind) {
     String group = jobGroup(statement);
     try {
       jobs.begin(group);
