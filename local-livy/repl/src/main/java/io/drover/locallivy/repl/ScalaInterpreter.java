@@ -58,14 +58,15 @@ final class ScalaInterpreter implements Interpreter {
     statements.setStatements(scala.classLoader());
     bind("spark", "org.apache.spark.sql.SparkSession", spark);
     bind("sc", "org.apache.spark.SparkContext", spark.sparkContext());
-    for (String usual :
-        List.of(
-            "org.apache.spark.SparkContext._",
-            "spark.implicits._",
-            "spark.sql",
-            "org.apache.spark.sql.functions._")) {
-      requireSuccess(scala.interpret("import " + usual));
-    }
+    // At once: each piece of code is a run of the compiler, a second on a cold JVM.
+    requireSuccess(
+        scala.interpret(
+            """
+            import org.apache.spark.SparkContext._
+            import spark.implicits._
+            import spark.sql
+            import org.apache.spark.sql.functions._
+            """));
     captured.take();
   }
 
