@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param feature 8, 11, 17
  */
 record SparkJdk(Path home, int feature) {
-  static final Set<Integer> USABLE = Set.of(8, 11, 17);
+  private static final Set<Integer> USABLE = Set.of(8, 11, 17);
   private static final List<Path> USUAL_PLACES =
       List.of(
           Path.of("/usr/lib/jvm"),
@@ -42,7 +42,7 @@ record SparkJdk(Path home, int feature) {
   }
 
   /** The driver of sessions is our own code. */
-  private static Set<Integer> usable(Sessions sessions) {
+  static Set<Integer> usable(Sessions sessions) {
     return sessions == Sessions.OFF ? USABLE : Set.of(17);
   }
 

@@ -9,16 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code local-livy/bin/assemble} with a script in Maven's place. */
+/** {@code local-livy/bin/assemble} with scripts in the place of Maven and Python. */
 final class AssembleTest {
   @TempDir Path directory;
 
   private Path maven;
   private Path mavenRuns;
+  private Path python = Path.of("python3");
 
   @BeforeEach
   void writeMaven() throws IOException {
@@ -82,7 +84,7 @@ final class AssembleTest {
     assertThat(names(target)).containsExactlyInAnyOrder("livy", "spark", "fake-spark");
     assertThat(names(target.resolve("livy"))).containsExactly("jars");
     assertThat(names(target.resolve("spark")))
-        .containsExactlyInAnyOrder("jars", "bin", "conf", "RELEASE");
+        .containsExactlyInAnyOrder("jars", "bin", "conf", "python", "RELEASE");
   }
 
   @Test
@@ -98,6 +100,56 @@ final class AssembleTest {
 
     writeMaven();
     assertThat(finish(start()).code()).isZero();
+  }
+
+  @Test
+  void sparkHasTheArchivesWithoutWhichLivyStartsNoSession() throws Exception {
+    Path archives = Path.of(finish(start()).lastLine()).resolve("spark/python/lib");
+
+    assertThat(names(archives)).containsExactlyInAnyOrder("pyspark.zip", "py4j-none-src.zip");
+    try (ZipFile zip = new ZipFile(archives.resolve("pyspark.zip").toFile())) {
+      assertThat(zip.size()).isZero();
+    }
+  }
+
+  @Test
+  void pythonGetsPysparkOnceForAllAssembliesButNoSecondSpark() throws Exception {
+    writePython(0);
+
+    Path target = Path.of(finish(start("--python")).lastLine());
+    Result second = finish(start("--python"));
+
+    Path packages = target.resolve("python/lib/python3.11/site-packages/pyspark");
+    assertThat(packages.resolve("installed")).hasContent("pyspark==3.5.7");
+    assertThat(packages.resolve("jars")).doesNotExist();
+    assertThat(target.resolve("python/bin/python")).isExecutable();
+    assertThat(target.resolve("python").toRealPath())
+        .isEqualTo(directory.resolve("cache/python-3.11-pyspark-3.5.7").toRealPath());
+    assertThat(second.err()).isEmpty();
+    assertThat(names(directory.resolve("cache"))).hasSize(2);
+  }
+
+  @Test
+  void withoutPythonEverythingElseIsThere() throws Exception {
+    python = directory.resolve("no-such-python");
+
+    Result result = finish(start("--python"));
+
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).contains("there will be no pyspark sessions");
+    assertThat(names(Path.of(result.lastLine())))
+        .containsExactlyInAnyOrder("livy", "spark", "fake-spark");
+  }
+
+  @Test
+  void failureOfPipIsShownAndLeavesNothingThatLooksComplete() throws Exception {
+    writePython(1);
+
+    Result failed = finish(start("--python"));
+
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err()).contains("no such package", "pip could not install pyspark 3.5.7");
+    assertThat(names(directory.resolve("cache"))).hasSize(1);
   }
 
   @Test
@@ -117,6 +169,26 @@ final class AssembleTest {
     assertThat(result.err()).contains("unknown option --everything");
   }
 
+  private void writePython(int pipCode) throws IOException {
+    python = directory.resolve("python3");
+    Files.writeString(
+        python,
+        """
+        #!/bin/sh
+        case "$1 $2" in
+          "-c "*) echo 3.11 ;;
+          "-m venv") mkdir -p "$3/bin" "$3/lib/python3.11/site-packages/pyspark/jars" && cp "$0" "$3/bin/python" ;;
+          "-m pip")
+            [ %d = 0 ] || { echo 'no such package'; exit 1; }
+            for word in "$@"; do last=$word; done
+            echo "$last" >"$(dirname "$0")/../lib/python3.11/site-packages/pyspark/installed"
+            ;;
+        esac
+        """
+            .formatted(pipCode));
+    assertThat(python.toFile().setExecutable(true)).isTrue();
+  }
+
   private void writeMaven(String script) throws IOException {
     Files.writeString(maven, script);
     assertThat(maven.toFile().setExecutable(true)).isTrue();
@@ -130,6 +202,7 @@ final class AssembleTest {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("DROVER_CACHE", directory.resolve("cache").toString());
     builder.environment().put("MAVEN", maven.toString());
+    builder.environment().put("PYTHON", python.toString());
     return builder.start();
   }
 

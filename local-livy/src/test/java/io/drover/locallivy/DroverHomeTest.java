@@ -34,6 +34,25 @@ final class DroverHomeTest {
   }
 
   @Test
+  void jarOfTheSessionDriverIsTheBuiltOneOrThatOfTheDistribution() throws IOException {
+    Path home = home("clone");
+    assertThatThrownBy(() -> DroverHome.replJar(home))
+        .isInstanceOf(LocalLivyException.class)
+        .hasMessageContaining("run mvn package");
+
+    Path shipped = file(home.resolve("lib/local-livy-repl.jar"));
+    assertThat(DroverHome.replJar(home)).isEqualTo(shipped);
+
+    Path built = file(home.resolve("local-livy/repl/target/local-livy-repl.jar"));
+    assertThat(DroverHome.replJar(home)).isEqualTo(built);
+  }
+
+  private static Path file(Path path) throws IOException {
+    Files.createDirectories(path.getParent());
+    return Files.createFile(path);
+  }
+
+  @Test
   void elsewhereTheOneAboveTheClassFilesIsTaken() {
     assertThat(DroverHome.find(Optional.empty(), Map.of(), directory))
         .isEqualTo(Path.of("").toAbsolutePath().getParent());

@@ -230,7 +230,7 @@ abstract class LivySessionConformance {
         case class Point(x: Int, label: String)
         val offset = 5
         val points = sc.parallelize(Seq(Point(1, "a"), Point(2, "b")), 2)
-        points.map(point => point.copy(x = point.x + offset)).collect.map(_.x).sum
+        points.map(point => point.copy(x = point.x + offset)).map(_.x).collect.sum
         """;
 
     assertThat(session("spark").text(code, "spark")).endsWith(": Int = 13\n");
@@ -389,6 +389,14 @@ abstract class LivySessionConformance {
     assertThat(rest.postJson(session.path() + "/statements", Map.of()).status()).isEqualTo(500);
     assertThat(session.get(99_999).status()).isEqualTo(404);
     assertThat(session.get(99_999).json().asText()).isEqualTo("Statement not found");
+  }
+
+  @Test
+  void statementOfASharedSessionMustSayItsKind() {
+    Answer answer = rest.postJson(session("shared").path() + "/statements", Map.of("code", "1"));
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.body()).contains("IllegalArgumentException");
   }
 
   @ParameterizedTest

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 
 /** One interactive session, addressed by its name as Drover does. */
 record RestSession(LivyRest rest, String name, Answer created) {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Set<String> ENDED = Set.of("available", "cancelled");
 
   static RestSession create(LivyRest rest, String kind, String name) {

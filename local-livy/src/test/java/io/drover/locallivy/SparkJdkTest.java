@@ -22,7 +22,11 @@ final class SparkJdkTest {
     Path running = jdk("running", "17.0.15");
 
     SparkJdk found =
-        SparkJdk.find(Map.of("JAVA_HOME", wanted.toString()), running, List.of(), SparkJdk.USABLE);
+        SparkJdk.find(
+            Map.of("JAVA_HOME", wanted.toString()),
+            running,
+            List.of(),
+            SparkJdk.usable(Sessions.OFF));
 
     assertThat(found).isEqualTo(new SparkJdk(wanted, 11));
   }
@@ -35,7 +39,10 @@ final class SparkJdkTest {
 
     SparkJdk found =
         SparkJdk.find(
-            Map.of("JAVA_HOME", tooNew.toString()), tooNew, List.of(place), SparkJdk.USABLE);
+            Map.of("JAVA_HOME", tooNew.toString()),
+            tooNew,
+            List.of(place),
+            SparkJdk.usable(Sessions.OFF));
 
     assertThat(found).isEqualTo(new SparkJdk(installed, 17));
   }
@@ -48,7 +55,8 @@ final class SparkJdkTest {
     Files.createSymbolicLink(bin.resolve("java"), home.resolve("bin/java"));
 
     SparkJdk found =
-        SparkJdk.find(Map.of("PATH", "/nowhere:" + bin), tooNew, List.of(), SparkJdk.USABLE);
+        SparkJdk.find(
+            Map.of("PATH", "/nowhere:" + bin), tooNew, List.of(), SparkJdk.usable(Sessions.OFF));
 
     assertThat(found).isEqualTo(new SparkJdk(home, 17));
   }
@@ -57,10 +65,26 @@ final class SparkJdkTest {
   void withoutAUsableOneTheMessageSaysWhatIsThereAndWhatToInstall() throws IOException {
     Path tooNew = jdk("too-new", "25.0.3");
 
-    assertThatThrownBy(() -> SparkJdk.find(Map.of(), tooNew, List.of(), SparkJdk.USABLE))
+    assertThatThrownBy(
+            () -> SparkJdk.find(Map.of(), tooNew, List.of(), SparkJdk.usable(Sessions.OFF)))
         .isInstanceOf(LocalLivyException.class)
         .hasMessageContaining("JDK 25 at " + tooNew)
         .hasMessageContaining("Install a JDK 17");
+  }
+
+  @Test
+  void sessionsNeedTheVersionOfTheirDriver() throws IOException {
+    Path eleven = jdk("eleven", "11.0.22");
+    Path seventeen = jdk("seventeen", "17.0.15");
+
+    SparkJdk found =
+        SparkJdk.find(
+            Map.of("JAVA_HOME", eleven.toString()),
+            seventeen,
+            List.of(),
+            SparkJdk.usable(Sessions.ON));
+
+    assertThat(found).isEqualTo(new SparkJdk(seventeen, 17));
   }
 
   @ParameterizedTest
@@ -68,7 +92,7 @@ final class SparkJdkTest {
   void versionsOfAllShapesAreUnderstood(String version, int feature) throws IOException {
     Path home = jdk("jdk", version);
 
-    assertThat(SparkJdk.find(Map.of(), home, List.of(), SparkJdk.USABLE).feature())
+    assertThat(SparkJdk.find(Map.of(), home, List.of(), SparkJdk.usable(Sessions.OFF)).feature())
         .isEqualTo(feature);
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Runs code of one kind and keeps its variables from one statement to the next. Used by one thread,
- * the one that made it, except for {@link #interrupt} and {@link #close}.
+ * the one that made it, except for {@link #complete}, {@link #interrupt} and {@link #close}.
  */
 interface Interpreter extends AutoCloseable {
   /**

@@ -14,31 +14,24 @@ import org.jspecify.annotations.Nullable;
  * one Spark session, and so its temporary views.
  */
 final class Interpreters implements StatementQueue.Runner, AutoCloseable {
-  private final Kind sessionKind;
   private final Map<Kind, Supplier<Interpreter>> makers;
   private final Map<Kind, Interpreter> made = new EnumMap<>(Kind.class);
   private volatile @Nullable Interpreter running;
 
-  Interpreters(Kind sessionKind, Map<Kind, Supplier<Interpreter>> makers) {
-    this.sessionKind = requireNonNull(sessionKind, "sessionKind");
+  Interpreters(Map<Kind, Supplier<Interpreter>> makers) {
     this.makers = new EnumMap<>(makers);
   }
 
-  /** Makes the interpreter of the session's own kind, so that its first statement need not wait. */
-  void prepare() {
-    if (sessionKind != Kind.SHARED) {
-      interpreter(sessionKind);
+  /** Makes the interpreter of this kind now, so that its first statement need not wait. */
+  void prepare(Kind kind) {
+    if (kind != Kind.SHARED) {
+      interpreter(kind);
     }
   }
 
   @Override
-  public Output run(String code, Optional<Kind> kind, String jobGroup) {
-    Kind wanted = kind.orElse(sessionKind);
-    if (wanted == Kind.SHARED) {
-      return new Output.Failed(
-          "Error", "a statement of a shared session must say its kind", List.of());
-    }
-    Interpreter interpreter = interpreter(wanted);
+  public Output run(String code, Kind kind, String jobGroup) {
+    Interpreter interpreter = interpreter(kind);
     running = interpreter;
     try {
       return interpreter.run(code, jobGroup);
@@ -55,9 +48,13 @@ final class Interpreters implements StatementQueue.Runner, AutoCloseable {
     }
   }
 
-  List<String> complete(String code, Optional<Kind> kind, int cursor) {
-    Kind wanted = kind.orElse(sessionKind);
-    return wanted == Kind.SHARED ? List.of() : interpreter(wanted).complete(code, cursor);
+  /** Comes from another thread, and so makes no interpreter: those belong to the thread of run. */
+  List<String> complete(String code, Kind kind, int cursor) {
+    Optional<Interpreter> interpreter;
+    synchronized (made) {
+      interpreter = Optional.ofNullable(made.get(kind));
+    }
+    return interpreter.map(ready -> ready.complete(code, cursor)).orElse(List.of());
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,6 @@ final class PythonInterpreter implements Interpreter {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Py4JServer gateway;
-  private final Path script;
   private final Process process;
   private final BufferedReader answers;
 
@@ -46,8 +44,7 @@ final class PythonInterpreter implements Interpreter {
     gateway.start();
     String python = python(conf);
     try {
-      script = copyOfScript();
-      ProcessBuilder builder = new ProcessBuilder(python, "-u", script.toString());
+      ProcessBuilder builder = new ProcessBuilder(python, "-u", copyOfScript().toString());
       Map<String, String> environment = builder.environment();
       environment.put("PYSPARK_GATEWAY_PORT", Integer.toString(gateway.getListeningPort()));
       environment.put("PYSPARK_GATEWAY_SECRET", gateway.secret());
@@ -60,6 +57,7 @@ final class PythonInterpreter implements Interpreter {
       process = builder.redirectError(Redirect.INHERIT).start();
       answers = process.inputReader(UTF_8);
       if (!"ready".equals(answers.readLine())) {
+        close();
         throw new InterpreterDiedException(
             python + " could not start pyspark; what it said is in the session's log");
       }
@@ -105,11 +103,6 @@ final class PythonInterpreter implements Interpreter {
   public void close() {
     process.destroyForcibly();
     gateway.shutdown();
-    try {
-      Files.deleteIfExists(script);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private JsonNode ask(JsonNode request) {
@@ -153,10 +146,10 @@ final class PythonInterpreter implements Interpreter {
   }
 
   private static Path copyOfScript() throws IOException {
-    Path copy = Files.createTempFile("pyspark_session", ".py");
+    Path copy = TemporaryDirectory.create().resolve(SCRIPT);
     try (InputStream in =
         requireNonNull(PythonInterpreter.class.getResourceAsStream(SCRIPT), SCRIPT)) {
-      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(in, copy);
     }
     return copy;
   }

@@ -58,7 +58,7 @@ public final class ReplSession implements AutoCloseable {
             Kind.SPARK, () -> new ScalaInterpreter(spark, classes, loader),
             Kind.PYSPARK, () -> new PythonInterpreter(spark),
             Kind.SQL, () -> new SqlInterpreter(spark, rows));
-    Interpreters interpreters = new Interpreters(kind, makers);
+    Interpreters interpreters = new Interpreters(makers);
     StatementQueue queue =
         new StatementQueue(
             new Limits(
@@ -73,7 +73,7 @@ public final class ReplSession implements AutoCloseable {
     }
     queue.callOnThread(
         () -> {
-          interpreters.prepare();
+          interpreters.prepare(kind);
           return kind;
         });
     changeState("idle");
@@ -84,13 +84,22 @@ public final class ReplSession implements AutoCloseable {
     return state;
   }
 
-  /** Returns the new statement's id; {@code statementKind} wins over the session's own. */
+  /**
+   * Returns the new statement's id; {@code statementKind} wins over the session's own.
+   *
+   * @throws IllegalArgumentException for a kind that is unknown, or missing in a shared session;
+   *     Livy answers 500 then
+   */
   public int submit(String code, Optional<String> statementKind) {
     requireNonNull(code, "code");
+    Kind wanted = statementKind.map(Kind::of).orElse(kind);
+    if (wanted == Kind.SHARED) {
+      throw new IllegalArgumentException("a statement of a shared session must say its kind");
+    }
     return started()
         .orElseThrow(() -> new IllegalStateException("the session is still starting"))
         .queue()
-        .submit(code, statementKind.map(Kind::of));
+        .submit(code, wanted);
   }
 
   public void cancel(int id) {
@@ -107,7 +116,11 @@ public final class ReplSession implements AutoCloseable {
 
   public List<String> complete(String code, Optional<String> statementKind, int cursor) {
     return started()
-        .map(parts -> parts.interpreters().complete(code, statementKind.map(Kind::of), cursor))
+        .map(
+            parts ->
+                parts
+                    .interpreters()
+                    .complete(code, statementKind.map(Kind::of).orElse(kind), cursor))
         .orElse(List.of());
   }
 

@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,20 +58,21 @@ final class ScalaInterpreter implements Interpreter {
     statements.setStatements(scala.classLoader());
     bind("spark", "org.apache.spark.sql.SparkSession", spark);
     bind("sc", "org.apache.spark.SparkContext", spark.sparkContext());
-    for (String usual :
-        List.of(
-            "org.apache.spark.SparkContext._",
-            "spark.implicits._",
-            "spark.sql",
-            "org.apache.spark.sql.functions._")) {
-      requireSuccess(scala.interpret("import " + usual));
-    }
+    // At once: each piece of code is a run of the compiler, a second on a cold JVM.
+    requireSuccess(
+        scala.interpret(
+            """
+            import org.apache.spark.SparkContext._
+            import spark.implicits._
+            import spark.sql
+            import org.apache.spark.sql.functions._
+            """));
     captured.take();
   }
 
   /** Makes the directory of compiled statements and tells Spark of it. */
-  static Path outputDirectory(SparkConf conf) throws IOException {
-    Path directory = Files.createTempDirectory("repl-classes");
+  static Path outputDirectory(SparkConf conf) {
+    Path directory = TemporaryDirectory.create();
     conf.set(OUTPUT_DIRECTORY, directory.toString());
     return directory;
   }

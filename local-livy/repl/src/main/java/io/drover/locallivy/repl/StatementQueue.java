@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +44,7 @@ final class StatementQueue implements AutoCloseable {
 
   /** Runs one statement at a time. */
   interface Runner {
-    Output run(String code, Optional<Kind> kind, String jobGroup);
+    Output run(String code, Kind kind, String jobGroup);
 
     /** Asks the running statement to stop; comes from another thread. */
     void interrupt();
@@ -83,7 +82,7 @@ final class StatementQueue implements AutoCloseable {
     }
   }
 
-  synchronized int submit(String code, Optional<Kind> kind) {
+  synchronized int submit(String code, Kind kind) {
     Statement statement = new Statement(nextId++, code, Waiting, null);
     statements.put(statement.id, statement);
     forgetOld();
@@ -113,7 +112,7 @@ final class StatementQueue implements AutoCloseable {
    * first, so that an ended statement is never seen without its output.
    */
   private Statement copy(Statement statement) {
-    StatementState state = statement.state.get();
+    StatementState state = stateOf(statement);
     boolean ended = state.isOneOf(Available, Cancelled);
     Statement copy =
         new Statement(statement.id, statement.code, state, ended ? statement.output : null);
@@ -139,6 +138,10 @@ final class StatementQueue implements AutoCloseable {
     }
   }
 
+  private static StatementState stateOf(Statement statement) {
+    return requireNonNull(statement.state.get(), "state");
+  }
+
   static String jobGroup(Statement statement) {
     return "statement-" + statement.id;
   }
@@ -149,7 +152,7 @@ final class StatementQueue implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void execute(Statement statement, Optional<Kind> kind) {
+  private void execute(Statement statement, Kind kind) {
     try {
       if (begin(statement)) {
         Output output = run(statement, kind);
@@ -173,7 +176,7 @@ final class StatementQueue implements AutoCloseable {
   /**
    * An exception of whatever kind ends the statement: one that stays running blocks the session.
    */
-  private Output run(Statement statement, Optional<Kind> kind) {
+  private Output run(Statement statement, Kind kind) {
     String group = jobGroup(statement);
     try {
       jobs.begin(group);
@@ -201,7 +204,7 @@ final class StatementQueue implements AutoCloseable {
 
   private void forgetOld() {
     statements.values().stream()
-        .filter(statement -> statement.state.get().isOneOf(Available, Cancelled))
+        .filter(statement -> stateOf(statement).isOneOf(Available, Cancelled))
         .limit(Math.max(0, statements.size() - limits.retained()))
         .toList()
         .forEach(statement -> statements.remove(statement.id));
@@ -232,7 +235,7 @@ final class StatementQueue implements AutoCloseable {
     }
 
     void attempt() {
-      StatementState state = statement.state.get();
+      StatementState state = stateOf(statement);
       if (state != Cancelling) {
         return;
       }
@@ -245,7 +248,9 @@ final class StatementQueue implements AutoCloseable {
       if (attempts % ATTEMPTS_BEFORE_INTERRUPT == 0) {
         interruptIfCurrent(statement);
       }
-      canceller.schedule(this::attempt, limits.cancelInterval().toMillis(), TimeUnit.MILLISECONDS);
+      Future<?> unusedNext =
+          canceller.schedule(
+              this::attempt, limits.cancelInterval().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.apache.livy.repl;
 
 import io.drover.locallivy.repl.ReplSession;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
 import java.util.Optional;
 import org.apache.livy.rsc.RSCConf;
 import org.apache.livy.rsc.ReplJobResults;
@@ -34,7 +35,7 @@ public final class ReplDriver extends RSCDriver {
 
   @Override
   protected void onClientAuthenticated(Rpc client) {
-    client.call(new ReplState(session.state()));
+    Future<?> unusedAnswer = client.call(new ReplState(session.state()));
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.drover.locallivy.repl.StatementQueue.Listener;
 import io.drover.locallivy.repl.StatementQueue.Runner;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -182,7 +181,7 @@ final class StatementQueueTest {
   }
 
   private int submit(String code) {
-    return queue.submit(code, Optional.empty());
+    return queue.submit(code, Kind.SPARK);
   }
 
   private Statement statement(int id) {
@@ -210,7 +209,7 @@ final class StatementQueueTest {
     }
 
     @Override
-    public Output run(String text, Optional<Kind> kind, String jobGroup) {
+    public Output run(String text, Kind kind, String jobGroup) {
       thread = Thread.currentThread();
       return code.apply(text);
     }
