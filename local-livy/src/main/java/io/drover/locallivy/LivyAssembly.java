@@ -24,18 +24,21 @@ record LivyAssembly(Path directory) {
    * Assembles what the flavour needs when the cache lacks it: minutes the first time, else 10 ms.
    */
   static LivyAssembly prepare(Path droverHome, Flavour flavour) {
-    List<String> command = new ArrayList<>();
-    command.add("sh");
-    command.add(droverHome.resolve("local-livy").resolve("bin").resolve("assemble").toString());
-    if (flavour == Flavour.FAKE) {
-      command.add("--livy-only");
-    }
-    String last = run(command).lines().reduce("", (before, line) -> line);
-    Path directory = Path.of(last);
+    Path directory =
+        assemble(droverHome, flavour == Flavour.FAKE ? List.of("--livy-only") : List.of());
     if (!Files.isDirectory(directory.resolve("livy").resolve("jars"))) {
       throw new LocalLivyException("assemble made no " + directory.resolve("livy"));
     }
     return new LivyAssembly(directory);
+  }
+
+  /** Runs {@code bin/assemble} with these options; gives the directory that it names. */
+  static Path assemble(Path droverHome, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add("sh");
+    command.add(droverHome.resolve("local-livy").resolve("bin").resolve("assemble").toString());
+    command.addAll(options);
+    return Path.of(run(command).lines().reduce("", (before, line) -> line));
   }
 
   String livyClassPath() {
