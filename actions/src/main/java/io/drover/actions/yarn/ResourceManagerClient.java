@@ -52,6 +52,7 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
   private final FailoverService service;
   private final Optional<String> user;
   private final Optional<String> authorization;
+  private final ContainerLogs logs;
 
   /**
    * @param addresses of the ResourceManagers' web interfaces, such as {@code http://rm1:8088}
@@ -68,6 +69,7 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
     this.service = new FailoverService(http, addresses, ResourceManagerClient::standby);
     this.user = requireNonNull(user, "user");
     this.authorization = requireNonNull(authorization, "authorization");
+    this.logs = new ContainerLogs(limits, user);
   }
 
   private static boolean standby(HttpAnswer answer) {
@@ -121,6 +123,15 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
         + parts[1]
         + "0".repeat(20 - parts[2].length())
         + parts[2];
+  }
+
+  /** In cluster mode the driver runs in the application master, whose container prints its log. */
+  @Override
+  public Optional<String> driverLog(String applicationId) {
+    HttpAnswer answer = ask("/ws/v1/cluster/apps/" + checked(applicationId), get());
+    return answer.successful()
+        ? logs.read(successful(answer).path("app").path("amContainerLogs").asText())
+        : Optional.empty();
   }
 
   @Override
@@ -243,6 +254,7 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
 
   @Override
   public void close() {
+    logs.close();
     http.close();
   }
 }
