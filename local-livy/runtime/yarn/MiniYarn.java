@@ -88,6 +88,8 @@ public final class MiniYarn {
     }
 
     addresses.put("yarn.resourcemanager.hostname", "127.0.0.1");
+    // Spark compares with it to know that an attempt is the last one.
+    addresses.put("yarn.resourcemanager.am.max-attempts", "1");
     addresses.put("yarn.log.server.url", settings.get("yarn.log.server.url"));
     Path conf = Files.createDirectories(directory.resolve("conf"));
     write(conf.resolve("core-site.xml"), Map.of("fs.defaultFS", "file:///"));

@@ -10,6 +10,7 @@ import io.drover.locallivy.LocalLivyOptions;
 import io.drover.locallivy.LocalYarn;
 import io.drover.server.DroverServer;
 import io.drover.server.ServerConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class YarnIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String VERIFY = "<verify><livy/><yarn/></verify>";
+  private static final String VERIFY = "<verify><yarn/></verify>";
 
   @TempDir private static Path directory;
   private static LocalYarn cluster;
@@ -125,7 +127,7 @@ final class YarnIT {
 
   /** The job failed in its action, and the evidence says that YARN said so. */
   private static JsonNode failed(String id) {
-    assertThat(api.end(id, PATIENCE)).as(() -> api.job(id).toPrettyString()).isEqualTo("KILLED");
+    assertThat(end(id)).as(() -> api.job(id).toPrettyString()).isEqualTo("KILLED");
     String application = startedOnce(id);
     JsonNode action = api.node(id, "a");
     assertThat(action.path("status").asText()).isEqualTo("ERROR");
@@ -143,7 +145,15 @@ final class YarnIT {
   }
 
   private static void succeeds(String id) {
-    assertThat(api.end(id, PATIENCE)).as(() -> api.job(id).toPrettyString()).isEqualTo("SUCCEEDED");
+    assertThat(end(id)).as(() -> api.job(id).toPrettyString()).isEqualTo("SUCCEEDED");
+  }
+
+  private static String end(String id) {
+    try {
+      return api.end(id, PATIENCE);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no end: " + api.job(id).toPrettyString(), e);
+    }
   }
 
   @Test
@@ -163,7 +173,7 @@ final class YarnIT {
     assertThat(said(action, "livy")).containsOnly("SUCCEEDED");
     assertThat(said(action, "yarn")).containsExactly("SUCCEEDED");
     assertThat(said(action, "output")).containsExactly("SUCCEEDED");
-    assertThat(api.get("/api/v1/jobs/" + id + "/log?node=count")).contains("ROWS 1000");
+    assertThat(log(id, "count")).contains("ROWS 1000");
   }
 
   @Test
@@ -172,7 +182,7 @@ final class YarnIT {
       JsonNode action = failed(id);
       assertThat(action.path("errorMessage").asText())
           .contains("java.lang.IllegalStateException: the input is broken");
-      assertThat(api.get("/api/v1/jobs/" + id + "/log?node=a")).contains("FAILING");
+      assertThat(log(id, "a")).contains("FAILING");
     }
   }
 
@@ -181,13 +191,13 @@ final class YarnIT {
     for (String id : plainAndVerified("default", "ExitJob", "0")) {
       JsonNode action = failed(id);
       assertThat(action.path("errorMessage").asText()).contains("before final status was reported");
-      assertThat(api.get("/api/v1/jobs/" + id + "/log?node=a")).contains("LEAVING 0");
+      assertThat(log(id, "a")).contains("LEAVING 0");
     }
   }
 
   @Test
   void anApplicationThatSomebodyKilledHasFailed() {
-    List<String> ids = plainAndVerified("default", "SleepJob", "600");
+    List<String> ids = plainAndVerified("default", "WaitJob", "/never");
     for (String id : ids) {
       awaitRunning(id);
       yarn.kill(startedOnce(id));
@@ -199,41 +209,56 @@ final class YarnIT {
   }
 
   @Test
-  void anApplicationWhoseRecordLivyLostIsFollowedToItsEnd() {
-    List<String> ids = plainAndVerified("forgetful", "SleepJob", "20");
+  void anApplicationWhoseRecordLivyLostIsFollowedToItsEnd() throws Exception {
+    Path sign = directory.resolve("go-on-after-the-restart");
+    List<String> ids = plainAndVerified("forgetful", "WaitJob", sign.toString());
     ids.forEach(YarnIT::awaitRunning);
 
     forgetful.killHard();
     forgetful = LocalLivy.start(forgetful.options());
+    ids.forEach(YarnIT::awaitFollowedWithoutLivy);
+    Files.createFile(sign);
 
     for (String id : ids) {
-      succeeds(id);
-      startedOnce(id);
-      JsonNode action = api.node(id, "a");
+      JsonNode action = succeeded(id);
       assertThat(said(action, "livy")).contains("UNKNOWN").doesNotContain("FAILED");
-      assertThat(said(action, "yarn")).contains("SUCCEEDED");
     }
   }
 
   @Test
-  void anApplicationThatLivyCallsDeadWhileItRunsIsFollowedToItsEnd() {
-    List<String> ids = plainAndVerified("cut-off", "SleepJob", "40");
+  void anApplicationThatLivyCallsDeadWhileItRunsIsFollowedToItsEnd() throws Exception {
+    Path sign = directory.resolve("go-on-after-the-cut");
+    List<String> ids = plainAndVerified("cut-off", "WaitJob", sign.toString());
     ids.forEach(YarnIT::awaitRunning);
 
     way.cut();
-    for (String id : ids) {
-      await()
-          .atMost(PATIENCE)
-          .until(() -> api.node(id, "a").path("waitingFor").asText().contains("application_"));
-      assertThat(yarn.applicationsOf(id).get(0).path("state").asText()).isEqualTo("RUNNING");
-    }
+    ids.forEach(YarnIT::awaitFollowedWithoutLivy);
+    Files.createFile(sign);
 
     for (String id : ids) {
-      succeeds(id);
-      startedOnce(id);
-      JsonNode action = api.node(id, "a");
+      JsonNode action = succeeded(id);
       assertThat(said(action, "livy")).contains("FAILED");
-      assertThat(said(action, "yarn")).contains("SUCCEEDED");
     }
+  }
+
+  private static void awaitFollowedWithoutLivy(String id) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> api.node(id, "a").path("waitingFor").asText().contains("in the cluster"));
+    assertThat(yarn.applicationsOf(id).get(0).path("state").asText()).isEqualTo("RUNNING");
+  }
+
+  /** The job succeeded, YARN said so, and what the driver printed is kept. */
+  private static JsonNode succeeded(String id) {
+    succeeds(id);
+    assertThat(api.node(id, "a").path("externalId").asText()).isEqualTo(startedOnce(id));
+    JsonNode action = api.node(id, "a");
+    assertThat(said(action, "yarn")).contains("SUCCEEDED");
+    assertThat(log(id, "a")).contains("WAITING", "GOING ON");
+    return action;
+  }
+
+  private static String log(String id, String node) {
+    return api.get("/api/v1/jobs/" + id + "/log?node=" + node);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -24,6 +25,7 @@ public final class LocalLivyMain {
         --dir PATH            conf/ and logs/ of this Livy                 (DROVER_HOME/data/local-livy)
         --allow PATH          batches may use files below it; repeatable   (DROVER_HOME and the working directory)
         --master MASTER       Spark master                                 (local[1])
+        --yarn                run batches in cluster mode on a YARN of this machine (120 MB more, once)
         --conf KEY=VALUE      further livy.conf entry; repeatable
         --env NAME=VALUE      further variable of the batches; repeatable
         --ledger PATH         fake only: one line for each started application
@@ -34,7 +36,7 @@ public final class LocalLivyMain {
   private LocalLivyMain() {}
 
   /** A parsed command line. */
-  record Command(LocalLivyOptions options, boolean untilEof) {}
+  record Command(LocalLivyOptions options, boolean yarn, boolean untilEof) {}
 
   public static void main(String[] args) throws InterruptedException {
     System.exit(run(List.of(args), System.in, System.out, System.err));
@@ -58,7 +60,27 @@ public final class LocalLivyMain {
       err.println("local-livy: " + e.getMessage());
       return 1;
     }
-    try (LocalLivy livy = LocalLivy.start(command.options())) {
+    Optional<LocalYarn> cluster = Optional.empty();
+    try {
+      if (command.yarn()) {
+        cluster = Optional.of(LocalYarn.start(command.options().directory().resolve("yarn")));
+        out.println("YARN is ready at " + cluster.get().resourceManager());
+      }
+      return run(command, cluster, in, out);
+    } catch (LocalLivyException | IOException e) {
+      err.println("local-livy: " + e.getMessage());
+      return 1;
+    } finally {
+      cluster.ifPresent(LocalYarn::close);
+    }
+  }
+
+  private static int run(
+      Command command, Optional<LocalYarn> cluster, InputStream in, PrintStream out)
+      throws IOException, InterruptedException {
+    LocalLivyOptions options =
+        cluster.map(yarn -> yarn.under(command.options())).orElse(command.options());
+    try (LocalLivy livy = LocalLivy.start(options)) {
       out.println("Livy is ready at " + livy.uri() + " (pid " + livy.pid() + ")");
       out.println("Log: " + livy.log());
       out.flush();
@@ -69,9 +91,6 @@ public final class LocalLivyMain {
         new CountDownLatch(1).await();
       }
       return 0;
-    } catch (LocalLivyException | IOException e) {
-      err.println("local-livy: " + e.getMessage());
-      return 1;
     }
   }
 
@@ -80,6 +99,7 @@ public final class LocalLivyMain {
     LocalLivyOptions options =
         LocalLivyOptions.of(Flavour.REAL, droverHome.resolve("data").resolve("local-livy"))
             .withPort(8998);
+    boolean yarn = false;
     boolean untilEof = false;
     while (!words.isEmpty()) {
       String option = words.remove();
@@ -87,12 +107,16 @@ public final class LocalLivyMain {
         untilEof = true;
         continue;
       }
+      if (option.equals("--yarn")) {
+        yarn = true;
+        continue;
+      }
       options = apply(options, option, words);
     }
     if (options.allowedDirectories().isEmpty()) {
       options = options.withAllowedDirectory(droverHome).withAllowedDirectory(workingDirectory);
     }
-    return new Command(options, untilEof);
+    return new Command(options, yarn, untilEof);
   }
 
   private static LocalLivyOptions apply(

@@ -37,7 +37,8 @@ final class ContainerLogs implements AutoCloseable {
   private static final Pattern ENVELOPE =
       Pattern.compile("\\AContainer: [^\\n]*\\n(?:[^\\n]*\\n){1,8}?LogContents:\\n");
   private static final Pattern LENGTH = Pattern.compile("\\nLogLength:\\s*(\\d{1,18})\\n");
-  private static final String ENVELOPE_END = "\nEnd of LogType:";
+  private static final String AGGREGATED = "LogAggregationType: AGGREGATED";
+  private static final String ENVELOPE_END = "End of LogType:";
 
   private static final List<String> FILES = List.of("stdout", "stderr");
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -156,13 +157,22 @@ final class ContainerLogs implements AutoCloseable {
         return new Part(answer, answer.length);
       }
       int from = envelope.end();
+      byte[] content = Arrays.copyOfRange(answer, from, contentEnd(answer, from, envelope.group()));
+      Matcher length = LENGTH.matcher(envelope.group());
+      return new Part(content, length.find() ? Long.parseLong(length.group(1)) : content.length);
+    }
+
+    private static int contentEnd(byte[] answer, int from, String envelope) {
       int tail = Math.max(from, answer.length - 2048);
       int end =
           new String(answer, tail, answer.length - tail, StandardCharsets.ISO_8859_1)
               .lastIndexOf(ENVELOPE_END);
-      byte[] content = Arrays.copyOfRange(answer, from, end < 0 ? answer.length : tail + end);
-      Matcher length = LENGTH.matcher(envelope.group());
-      return new Part(content, length.find() ? Long.parseLong(length.group(1)) : content.length);
+      if (end < 0) {
+        return answer.length;
+      }
+      // The log server puts a line break before it, the node does not.
+      boolean broken = envelope.contains(AGGREGATED) && tail + end > from;
+      return tail + end - (broken ? 1 : 0);
     }
 
     boolean whole() {
