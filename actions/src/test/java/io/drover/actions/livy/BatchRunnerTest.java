@@ -21,6 +21,7 @@ import io.drover.schema.action.UnknownPolicy;
 import io.drover.schema.action.VerifySpec;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
