@@ -58,7 +58,7 @@ final class BatchLog {
   }
 
   private static String driverPart(String stored) {
-    int livy = stored.indexOf(LIVY);
+    int livy = stored.lastIndexOf(LIVY);
     String before = livy < 0 ? stored : stored.substring(0, livy);
     return before.startsWith("--- driver's ") ? before : "";
   }

@@ -8,12 +8,10 @@ import io.drover.actions.http.AnswerTooLargeException;
 import io.drover.actions.http.HttpAnswer;
 import io.drover.actions.http.HttpExchange;
 import io.drover.actions.http.HttpExchange.Request;
-import io.drover.actions.http.HttpLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +23,8 @@ import java.util.regex.Pattern;
  * Reads what a container has printed from its NodeManager's REST ("NodeManager REST APIs" of Apache
  * Hadoop 3). When the container has ended and its logs are aggregated, the node answers with a
  * redirect to the log server, which is followed once.
- *
- * <p>A log is a convenience, so nobody waits long for it.
  */
-final class ContainerLogs implements AutoCloseable {
+final class ContainerLogs {
   /** As the ResourceManager writes {@code amContainerLogs}. */
   private static final Pattern LINK =
       Pattern.compile(
@@ -41,17 +37,17 @@ final class ContainerLogs implements AutoCloseable {
   private static final String ENVELOPE_END = "End of LogType:";
 
   private static final List<String> FILES = List.of("stdout", "stderr");
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration ANSWER = Duration.ofSeconds(3);
-  private static final Duration TOTAL = Duration.ofSeconds(6);
   private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
 
   private final HttpExchange http;
   private final Optional<String> user;
 
-  ContainerLogs(HttpLimits limits, Optional<String> user) {
-    this.http =
-        new HttpExchange(new HttpLimits(CONNECT, ANSWER, TOTAL, LARGEST_ANSWER, limits.trust()));
+  /**
+   * @param http with short limits
+   * @param user sent as {@code user.name}
+   */
+  ContainerLogs(HttpExchange http, Optional<String> user) {
+    this.http = requireNonNull(http, "http");
     this.user = requireNonNull(user, "user");
   }
 
@@ -69,7 +65,7 @@ final class ContainerLogs implements AutoCloseable {
       return Optional.empty();
     }
     String logs = place.group(1) + "/ws/v1/node/containers/" + place.group(2) + "/logs/";
-    long deadline = System.nanoTime() + TOTAL.toNanos();
+    long deadline = System.nanoTime() + http.limits().total().toNanos();
     StringBuilder text = new StringBuilder();
     boolean found = false;
     for (String file : FILES) {
@@ -95,9 +91,9 @@ final class ContainerLogs implements AutoCloseable {
     if (end.isEmpty() || end.get().whole()) {
       return end.map(part -> LogText.bounded(part.text()));
     }
-    byte[] tail = end.get().bytes();
-    byte[] head = part(address, LogText.HEAD).map(Part::bytes).orElse(new byte[0]);
-    return Optional.of(LogText.bounded(head, tail, end.get().length()));
+    byte[] tail = end.get().bytes;
+    byte[] head = part(address, LogText.HEAD).map(part -> part.bytes).orElse(new byte[0]);
+    return Optional.of(LogText.bounded(head, tail, end.get().length));
   }
 
   /**
@@ -138,17 +134,16 @@ final class ContainerLogs implements AutoCloseable {
     return location.startsWith("http://") || location.startsWith("https://");
   }
 
-  @Override
-  public void close() {
-    http.close();
-  }
+  /** A part of a file, without what Hadoop 3 writes around it, and the length of the whole file. */
+  private static final class Part {
+    private final byte[] bytes;
+    private final long length;
 
-  /**
-   * A part of a file, without what Hadoop 3 writes around it.
-   *
-   * @param length of the whole file
-   */
-  private record Part(byte[] bytes, long length) {
+    private Part(byte[] bytes, long length) {
+      this.bytes = bytes;
+      this.length = length;
+    }
+
     static Part of(byte[] answer) {
       String beginning =
           new String(answer, 0, Math.min(answer.length, 2048), StandardCharsets.ISO_8859_1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.actions.ClusterUnavailableException;
 import io.drover.actions.LogText;
 import io.drover.actions.file.AnsweringServer;
+import io.drover.actions.http.HttpExchange;
 import io.drover.actions.http.HttpLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -19,11 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContainerLogsTest {
   private static final String CONTAINER = "container_1795258687210_0001_01_000001";
 
-  private final ContainerLogs logs = new ContainerLogs(HttpLimits.DEFAULT, Optional.of("ann"));
+  private final HttpExchange http = new HttpExchange(HttpLimits.DEFAULT);
+  private final ContainerLogs logs = new ContainerLogs(http, Optional.of("ann"));
 
   @AfterEach
   void close() {
-    logs.close();
+    http.close();
   }
 
   private static String link(URI node) {
