@@ -46,7 +46,9 @@ final class YarnIT {
   static void start() throws Exception {
     cluster = LocalYarn.start(directory.resolve("yarn"));
     yarn = new YarnRest(cluster.resourceManager());
-    livy = LocalLivy.start(cluster.under(options("livy")));
+    livy =
+        LocalLivy.start(
+            cluster.under(options("livy").withRecovery(directory.resolve("livy-recovery"))));
     forgetful = LocalLivy.start(cluster.under(options("forgetful")));
     way = new TcpProxy(Integer.parseInt(cluster.resourceManagerRpc().replaceAll(".*:", "")));
     cutOff = LocalLivy.start(cluster.underThrough(options("cut-off"), way.address()));
@@ -223,6 +225,21 @@ final class YarnIT {
       JsonNode action = succeeded(id);
       assertThat(said(action, "livy")).contains("UNKNOWN").doesNotContain("FAILED");
     }
+  }
+
+  @Test
+  void aLivyThatRecoversItsRecordGoesOnToTell() throws Exception {
+    Path sign = directory.resolve("go-on-after-the-recovery");
+    String id = batch("default", "WaitJob", sign.toString(), "");
+    awaitRunning(id);
+
+    livy.killHard();
+    livy = LocalLivy.start(livy.options());
+    Files.createFile(sign);
+
+    succeeds(id);
+    startedOnce(id);
+    assertThat(said(api.node(id, "a"), "livy")).containsExactly("SUCCEEDED");
   }
 
   @Test
