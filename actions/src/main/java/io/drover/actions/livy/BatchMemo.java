@@ -231,6 +231,15 @@ final class BatchMemo {
     return with("verdictOpenSince", at.toString());
   }
 
+  /** Since when an ended driver's log is waited for. */
+  Optional<Instant> logAwaitedSince() {
+    return time("logAwaitedSince");
+  }
+
+  BatchMemo withLogAwaitedSince(Instant at) {
+    return with("logAwaitedSince", at.toString());
+  }
+
   BatchMemo verdictPossible() {
     return without("verdictOpenSince");
   }

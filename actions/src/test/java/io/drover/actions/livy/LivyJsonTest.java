@@ -123,7 +123,9 @@ class LivyJsonTest {
             "Caused by: java.io.FileNotFoundException: /in");
 
     assertThat(FailureLine.in(log))
-        .contains("java.lang.IllegalStateException: no input for 2026-11-20");
+        .contains(
+            "java.lang.IllegalStateException: no input for 2026-11-20"
+                + " (caused by java.io.FileNotFoundException: /in)");
   }
 
   @Test
