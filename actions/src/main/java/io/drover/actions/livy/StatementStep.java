@@ -109,7 +109,7 @@ final class StatementStep {
   }
 
   private ActionOutcome follow(int id) {
-    turn.externalId(session + "/statements/" + id);
+    turn.statementId(id);
     Optional<LivyStatement> statement = turn.sessions().statement(session, id);
     turn.reachable();
     if (statement.isEmpty()) {
@@ -147,8 +147,7 @@ final class StatementStep {
         binding()
             .map(reason -> "a parameter could not be bound: " + reason)
             .orElseGet(() -> StatementResult.failure(output));
-    return turn.failed(
-        ErrorType.ERROR, BatchFailures.JOB_FAILED, message + "\n(session '" + shown + "')");
+    return turn.failed(ErrorType.ERROR, BatchFailures.JOB_FAILED, message);
   }
 
   /** Why a statement that had to run first failed: the rest then only shows the consequence. */
@@ -214,9 +213,17 @@ final class StatementStep {
                 + " of session '"
                 + shown
                 + "', "
-                + (int) Math.floor(statement.progress() * 100)
+                + percent(statement)
                 + " % done";
     return turn.running(how, again);
+  }
+
+  /** Livy counts the tasks known so far, so its number falls when a job adds some. */
+  private int percent(LivyStatement statement) {
+    int now = (int) Math.floor(Math.max(0, Math.min(1, statement.progress())) * 100);
+    int most = Math.max(now == 100 ? 99 : now, turn.memo.number("percent").orElse(0));
+    turn.memo = turn.memo.with("percent", most);
+    return most;
   }
 
   private void keepAlive() {
@@ -253,7 +260,7 @@ final class StatementStep {
     @Override
     public ActionOutcome created(CreateResult.Created<LivyStatement> result) {
       int id = posted(result.created().id());
-      turn.externalId(session + "/statements/" + id);
+      turn.statementId(id);
       return waiting(result.created());
     }
 
