@@ -107,7 +107,8 @@ class LivyJsonTest {
 
     assertThat(again.id()).contains(7);
     assertThat(again.phase()).isEqualTo(BatchMemo.Phase.ENDED);
-    assertThat(BatchMemo.read(java.util.Optional.of("not json")).isEmpty()).isTrue();
+    assertThat(BatchMemo.read(java.util.Optional.of("not json")).write())
+        .isEqualTo(BatchMemo.EMPTY.write());
   }
 
   @Test
