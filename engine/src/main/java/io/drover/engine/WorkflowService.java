@@ -2,6 +2,7 @@ package io.drover.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.drover.actions.ActionAttempt;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.machine.MachineState;
 import io.drover.engine.store.ActionKey;
@@ -61,6 +62,32 @@ public final class WorkflowService {
 
   /** Reads, validates and stores the job; when this returns, the job is durable. */
   public WorkflowJobId submit(Submission submission) {
+    NewJob job = prepare(submission);
+    store.insertJob(job);
+    if (submission.start()) {
+      loop.eventStored();
+    }
+    return job.job().id();
+  }
+
+  /**
+   * Submits the child of an attempt unless it has one already; durable when this returns, as {@link
+   * #submit}.
+   *
+   * @return the attempt's child; empty when nothing waits for one any more, and none was made
+   */
+  Optional<WorkflowJobId> submitChild(Submission submission, ActionAttempt parent) {
+    Optional<WorkflowJobId> child = store.insertChild(prepare(submission), parent);
+    loop.eventStored();
+    return child;
+  }
+
+  /** The job that was made for an attempt. */
+  Optional<WorkflowJobId> child(ActionAttempt parent) {
+    return store.child(parent);
+  }
+
+  private NewJob prepare(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
     String configurationHash = hash(workflow.properties());
     // before the job, so that a job never points to nothing; unused ones are harmless. One at a
@@ -75,15 +102,8 @@ public final class WorkflowService {
             id.value(),
             new TimelineEntry(
                 1, now, "SUBMITTED", Optional.empty(), "submitted by " + submission.user()));
-    store.insertJob(
-        new NewJob(
-            job,
-            List.of(submitted),
-            submission.start() ? Optional.of(Verb.START) : Optional.empty()));
-    if (submission.start()) {
-      loop.eventStored();
-    }
-    return id;
+    return new NewJob(
+        job, List.of(submitted), submission.start() ? Optional.of(Verb.START) : Optional.empty());
   }
 
   private void once(String hash, Consumer<String> save) {

@@ -1,5 +1,6 @@
 package io.drover.engine.store;
 
+import io.drover.actions.ActionAttempt;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.JobFilter;
 import io.drover.engine.TimelineEntry;
@@ -85,20 +86,86 @@ public final class WorkflowJobStore {
 
   /** Everything in one transaction; durable when this returns. What it refers to is stored. */
   public void insertJob(NewJob newJob) {
-    JobRow job = newJob.job();
     inTransaction(
         transaction -> {
-          Handle handle = transaction.handle;
-          try (Update insert = handle.createUpdate(INSERT_JOB)) {
-            bindJob(insert, job).execute();
-          }
-          transaction.insertTimeline(newJob.timeline());
-          newJob
-              .verb()
-              .ifPresent(verb -> insertEvent(handle, job.id(), verb, job.user(), job.createdAt()));
+          insertJob(transaction, newJob);
           return null;
         },
-        "insert job " + job.id());
+        "insert job " + newJob.job().id());
+  }
+
+  private static void insertJob(Transaction transaction, NewJob newJob) {
+    JobRow job = newJob.job();
+    Handle handle = transaction.handle;
+    try (Update insert = handle.createUpdate(INSERT_JOB)) {
+      bindJob(insert, job).execute();
+    }
+    transaction.insertTimeline(newJob.timeline());
+    newJob
+        .verb()
+        .ifPresent(verb -> insertEvent(handle, job.id(), verb, job.user(), job.createdAt()));
+  }
+
+  private static final String INSERT_CHILD =
+      """
+      insert into sub_workflow (job_id, parent_id, node, run, attempt)
+      values (:child, :jobId, :node, :run, :attempt)
+      """;
+
+  /**
+   * Inserts the child of an attempt like {@link #insertJob}, unless it has one already.
+   *
+   * @return the attempt's child; empty when nothing waits for one any more, because the attempt or
+   *     its job has ended
+   */
+  public Optional<WorkflowJobId> insertChild(NewJob newJob, ActionAttempt parent) {
+    return inTransaction(
+        transaction -> {
+          // with this lock nobody else inserts a child of the job, and the job does not end now
+          boolean open =
+              transaction
+                  .lockJob(parent.actionId().jobId())
+                  .filter(job -> !job.status().isFinal())
+                  .isPresent();
+          Optional<WorkflowJobId> there = child(transaction.handle, parent);
+          if (there.isPresent()) {
+            return there;
+          }
+          if (!open || !isOpen(transaction, parent)) {
+            return Optional.empty();
+          }
+          try (Update insert = transaction.handle.createUpdate(INSERT_CHILD)) {
+            bindAttempt(insert, parent).bind("child", newJob.job().id().value()).execute();
+          }
+          insertJob(transaction, newJob);
+          return Optional.of(newJob.job().id());
+        },
+        "insert child of " + parent);
+  }
+
+  private static boolean isOpen(Transaction transaction, ActionAttempt attempt) {
+    return transaction
+        .action(key(attempt))
+        .map(ActionRow::action)
+        .filter(action -> action.attempt().equals(attempt) && !action.status().isFinal())
+        .isPresent();
+  }
+
+  private static final String CHILD_OF =
+      """
+      select job_id from sub_workflow
+      where parent_id = :jobId and node = :node and run = :run and attempt = :attempt
+      """;
+
+  /** The job that was made for the attempt. */
+  public Optional<WorkflowJobId> child(ActionAttempt parent) {
+    return with(handle -> child(handle, parent), "read child of " + parent);
+  }
+
+  private static Optional<WorkflowJobId> child(Handle handle, ActionAttempt parent) {
+    try (Query query = handle.createQuery(CHILD_OF)) {
+      return bindAttempt(query, parent).mapTo(String.class).findOne().map(WorkflowJobId::new);
+    }
   }
 
   private static final String INSERT_EVENT =
@@ -491,6 +558,16 @@ public final class WorkflowJobStore {
     return statement.bind("jobId", key.jobId()).bind("node", key.node());
   }
 
+  private static ActionKey key(ActionAttempt attempt) {
+    return new ActionKey(attempt.actionId().jobId().value(), attempt.actionId().node());
+  }
+
+  private static <S extends SqlStatement<S>> S bindAttempt(S statement, ActionAttempt attempt) {
+    return bindKey(statement, key(attempt))
+        .bind("run", attempt.run())
+        .bind("attempt", attempt.attempt());
+  }
+
   private static <S extends SqlStatement<S>> S bindJob(S statement, JobRow job) {
     return statement
         .bind("id", job.id().value())
@@ -536,6 +613,45 @@ public final class WorkflowJobStore {
           .bindArray("ids", String.class, ids.toArray())
           .map((row, context) -> Rows.job(row))
           .list();
+    }
+
+    private static final String LOCK_JOB =
+        "select " + Rows.JOB_COLUMNS + " from workflow_job j where j.id = :id for update";
+
+    /** The job, locked until the transaction ends; waits for whoever works on it. */
+    Optional<JobRow> lockJob(WorkflowJobId id) {
+      return handle
+          .createQuery(LOCK_JOB)
+          .bind("id", id.value())
+          .map((row, context) -> Rows.job(row))
+          .findOne();
+    }
+
+    private static final String WAITING_PARENTS =
+        """
+        select s.job_id, s.parent_id, s.node from sub_workflow s
+        join workflow_action a on a.job_id = s.parent_id and a.node = s.node
+          and a.run = s.run and a.attempt = s.attempt
+        where s.job_id = any(:ids) and a.status not in ('OK', 'ERROR', 'KILLED', 'FAILED')
+        """;
+
+    /** Which actions wait for these jobs. */
+    public List<SubWorkflowRow> waitingParents(Collection<String> children) {
+      return handle
+          .createQuery(WAITING_PARENTS)
+          .bindArray("ids", String.class, children.toArray())
+          .map(
+              (row, context) ->
+                  new SubWorkflowRow(
+                      new WorkflowJobId(row.getString("job_id")),
+                      new ActionKey(row.getString("parent_id"), row.getString("node"))))
+          .list();
+    }
+
+    /** A wish of somebody, like {@link WorkflowJobStore#insertEvent}. */
+    public void insertEvent(String jobId, Verb verb, String actor, Instant now) {
+      long unused =
+          WorkflowJobStore.insertEvent(handle, new WorkflowJobId(jobId), verb, actor, now);
     }
 
     private static final String COMMANDS =
