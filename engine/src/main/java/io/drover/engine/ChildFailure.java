@@ -10,14 +10,8 @@ import java.util.function.Predicate;
 record ChildFailure(String code, String message) {
 
   static ChildFailure of(WorkflowJob child) {
-    Optional<WorkflowAction> killNode = first(child, action -> action.type().equals(":KILL:"));
-    // errors that the child had coped with are not why somebody killed it
-    boolean byItself = child.status() == JobStatus.FAILED || killNode.isPresent();
-    return Optional.of(child)
-        .filter(job -> byItself)
-        .flatMap(job -> first(job, ChildFailure::isFailed))
-        .or(() -> killNode)
-        .map(action -> of(child, action))
+    return cause(child)
+        .map(action -> at(child, action))
         .orElseGet(
             () ->
                 new ChildFailure(
@@ -25,7 +19,23 @@ record ChildFailure(String code, String message) {
                     "sub-workflow " + child.id() + " is " + child.status()));
   }
 
-  private static ChildFailure of(WorkflowJob child, WorkflowAction action) {
+  private static Optional<WorkflowAction> cause(WorkflowJob child) {
+    Optional<WorkflowAction> killNode = first(child, action -> action.type().equals(":KILL:"));
+    if (child.status() == JobStatus.KILLED && killNode.isEmpty()) {
+      // somebody killed it; errors that it had coped with are not why
+      return Optional.empty();
+    }
+    return first(child, action -> action.status() == ActionStatus.FAILED)
+        .or(() -> first(child, action -> action.status() == ActionStatus.ERROR))
+        .or(() -> killNode);
+  }
+
+  private static Optional<WorkflowAction> first(
+      WorkflowJob child, Predicate<WorkflowAction> condition) {
+    return child.actions().stream().filter(condition).findFirst();
+  }
+
+  private static ChildFailure at(WorkflowJob child, WorkflowAction action) {
     return new ChildFailure(
         action.errorCode().orElse("SUBWF_" + child.status()),
         "sub-workflow "
@@ -36,14 +46,5 @@ record ChildFailure(String code, String message) {
             + action.node()
             + "': "
             + action.errorMessage().orElse("no message"));
-  }
-
-  private static boolean isFailed(WorkflowAction action) {
-    return action.status() == ActionStatus.ERROR || action.status() == ActionStatus.FAILED;
-  }
-
-  private static Optional<WorkflowAction> first(
-      WorkflowJob child, Predicate<WorkflowAction> condition) {
-    return child.actions().stream().filter(condition).findFirst();
   }
 }
