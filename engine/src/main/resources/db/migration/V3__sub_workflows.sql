@@ -6,5 +6,7 @@ create table sub_workflow (
   node varchar(128) not null,
   run integer not null,
   attempt integer not null,
+  -- the run of the child that the attempt waits for
+  child_run integer not null,
   constraint sub_workflow_of_attempt unique (parent_id, node, run, attempt)
 );

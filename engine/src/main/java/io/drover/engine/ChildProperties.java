@@ -31,12 +31,13 @@ final class ChildProperties {
           ApplicationReader.APP_PATH,
           "oozie.coord.application.path",
           "oozie.bundle.application.path",
-          "oozie.suspend.on.nodes",
+          JobSettings.SUSPEND_ON_NODES,
           "oozie.wf.workflow.notification.url",
+          RerunScope.FAIL_NODES,
+          RerunScope.SKIP_NODES,
           EXTERNAL_ID,
           PropagatedGlobal.PROPERTY);
 
-  private static final String RERUN = "oozie.wf.rerun.";
   private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:.*");
 
   private ChildProperties() {}
@@ -51,7 +52,7 @@ final class ChildProperties {
               spec.propagateConfiguration()
                   || name.startsWith("oozie.")
                   || name.equals("group.name");
-          if (passed && !PARENTS_OWN.contains(name) && !name.startsWith(RERUN)) {
+          if (passed && !PARENTS_OWN.contains(name)) {
             properties.put(name, value);
           }
         });

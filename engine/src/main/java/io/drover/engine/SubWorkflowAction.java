@@ -8,13 +8,13 @@ import io.drover.actions.ActionOutcome.ErrorType;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
+import io.drover.engine.store.SubWorkflowRow;
 import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import io.drover.schema.Problem;
 import io.drover.schema.XmlElement;
 import io.drover.schema.action.ActionXmlReader;
-import io.drover.schema.action.SubWorkflowSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 final class SubWorkflowAction implements ActionExecutor {
   private static final ActionKind KIND = new ActionKind(ActionKind.OOZIE_WORKFLOW, "sub-workflow");
   private static final Duration SECOND_BELT = Duration.ofMinutes(1);
+  private static final Duration RERUN_AGAIN = Duration.ofSeconds(5);
 
   private final Supplier<WorkflowService> workflows;
   private final int deepest;
@@ -57,41 +58,84 @@ final class SubWorkflowAction implements ActionExecutor {
 
   @Override
   public ActionOutcome start(ActionRequest request) {
-    Optional<WorkflowJobId> child = workflows.get().child(request.attempt());
-    if (child.isPresent()) {
-      return started(child.get());
-    }
-    int depth = ChildProperties.depth(request.configuration());
-    if (depth >= deepest) {
-      return failed(
-          "SUBWF001", "sub-workflows are nested " + depth + " deep, which is as deep as allowed");
-    }
     try {
-      return submit(request);
+      Optional<SubWorkflowRow> there = workflows.get().child(request.attempt());
+      return there.isPresent() ? begun(request, there.get()) : begin(request);
     } catch (InvalidRequestException e) {
       ErrorType type =
           // the file system did not answer; it may the next time
           e.code() == ErrorCode.E0902 ? ErrorType.TRANSIENT : ErrorType.ERROR;
-      return new ActionOutcome.Failed(
-          ExternalState.NONE, type, e.code().name(), String.valueOf(e.getMessage()));
+      return failed(request, type, e.code().name(), String.valueOf(e.getMessage()));
     }
   }
 
-  private ActionOutcome submit(ActionRequest request) {
-    SubWorkflowSpec spec = ActionXmlReader.subWorkflow(request.body());
-    Submission submission =
-        new Submission(request.user(), ChildProperties.of(request, spec), Optional.empty(), true);
-    return workflows
-        .get()
-        .submitChild(submission, request.attempt())
-        .map(SubWorkflowAction::started)
-        // nobody reads this answer: the attempt is over
-        .orElseGet(() -> failed("SUBWF_KILLED", "the attempt ended before its child began"));
+  private ActionOutcome begin(ActionRequest request) {
+    int depth = ChildProperties.depth(request.configuration());
+    if (depth >= deepest) {
+      return failed(
+          request,
+          ErrorType.ERROR,
+          "SUBWF001",
+          "sub-workflows are nested " + depth + " deep, which is as deep as allowed");
+    }
+    Optional<SubWorkflowRow> child = continued(request);
+    if (child.isEmpty()) {
+      Submission submission =
+          new Submission(request.user(), properties(request), Optional.empty(), true);
+      child = workflows.get().submitChild(submission, request.attempt());
+    }
+    if (child.isEmpty()) {
+      // nobody reads this answer: the attempt is over
+      return failed(
+          request, ErrorType.ERROR, "SUBWF_KILLED", "the attempt ended before its child began");
+    }
+    return begun(request, child.get());
+  }
+
+  /** The job that a rerun of the failed nodes goes on with; an earlier attempt's is not meant. */
+  private Optional<SubWorkflowRow> continued(ActionRequest request) {
+    return request.attempt().run() == 0
+        ? Optional.empty()
+        : request
+            .external()
+            .externalId()
+            .map(WorkflowJobId::new)
+            .flatMap(child -> workflows.get().continueChild(child, request.attempt()));
   }
 
   /** Asked again when this is stored: what the child did until then woke nobody. */
-  private static ActionOutcome started(WorkflowJobId child) {
-    return new ActionOutcome.Running(external(child, JobStatus.PREP), Duration.ZERO);
+  private ActionOutcome begun(ActionRequest request, SubWorkflowRow row) {
+    WorkflowJobId child = row.child();
+    int childRun = workflows.get().run(child);
+    if (childRun >= row.childRun()) {
+      return new ActionOutcome.Running(
+          external(child, workflows.get().status(child)), Duration.ZERO);
+    }
+    try {
+      RerunPlan unused =
+          workflows
+              .get()
+              .rerun(
+                  child,
+                  new Rerun(
+                      request.user(),
+                      properties(request),
+                      Optional.empty(),
+                      new RerunScope.FailedNodes()),
+                  childRun);
+      return new ActionOutcome.Running(external(child, JobStatus.PREP), Duration.ZERO);
+    } catch (InvalidRequestException e) {
+      if (e.code() != ErrorCode.E0805) {
+        throw e;
+      }
+      // something of its last run is still being stopped, or another start was quicker
+      return new ActionOutcome.NotStarted(
+          request.external(), RERUN_AGAIN, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Map<String, String> properties(ActionRequest request) {
+    return ChildProperties.of(request, ActionXmlReader.subWorkflow(request.body()));
   }
 
   @Override
@@ -130,7 +174,7 @@ final class SubWorkflowAction implements ActionExecutor {
   }
 
   private Optional<WorkflowJobId> child(ActionRequest request) {
-    return workflows.get().child(request.attempt());
+    return workflows.get().child(request.attempt()).map(SubWorkflowRow::child);
   }
 
   private static IllegalStateException noChild(ActionRequest request) {
@@ -144,7 +188,9 @@ final class SubWorkflowAction implements ActionExecutor {
         .withTrackerUri("local");
   }
 
-  private static ActionOutcome failed(String code, String message) {
-    return new ActionOutcome.Failed(ExternalState.NONE, ErrorType.ERROR, code, message);
+  /** Keeps what is known, so that the next try finds the job that it should go on with. */
+  private static ActionOutcome failed(
+      ActionRequest request, ErrorType type, String code, String message) {
+    return new ActionOutcome.Failed(request.external(), type, code, message);
   }
 }

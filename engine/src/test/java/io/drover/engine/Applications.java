@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Applications implements WorkflowFileSystem {
   private static final String READ_ONLY = "read-only";
 
-  /** How many more reads fail; goes on counting below zero. */
+  /** How many more reads fail. */
   final AtomicInteger faults = new AtomicInteger();
+
+  private volatile String faulty = "";
 
   /** Counts reads of a definition that have begun. */
   final AtomicInteger reads = new AtomicInteger();
@@ -37,6 +39,12 @@ final class Applications implements WorkflowFileSystem {
 
   void addFile(String path, String text) {
     files.put("/apps/" + path, text);
+  }
+
+  /** The next reads of that application's definition meet a server that is down. */
+  void failReads(String name, int times) {
+    faults.set(times);
+    faulty = "/apps/" + name + "/workflow.xml";
   }
 
   /** Definitions of that application are given only when the latch is open. */
@@ -65,7 +73,7 @@ final class Applications implements WorkflowFileSystem {
 
   @Override
   public byte[] read(URI path, int limit, String user) throws IOException {
-    if (faults.getAndDecrement() > 0) {
+    if (path.getPath().equals(faulty) && faults.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IOException("down");
     }
     reads.incrementAndGet();

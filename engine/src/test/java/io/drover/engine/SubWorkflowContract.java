@@ -6,21 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.drover.actions.ActionAttempt;
 import io.drover.actions.ActionId;
 import io.drover.actions.ActionOutcome;
-import io.drover.actions.ActionRegistry;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
-import io.drover.actions.file.FileSystems;
-import io.drover.engine.store.Database;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.WorkflowNode.ActionNode;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,52 +25,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What sub-workflows must do on every database. The engine asks for a child once a minute; all here
  * ends much sooner, so each test is also one of the signal.
  */
-abstract class SubWorkflowContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final EngineConfig CONFIG = EngineConfig.DEFAULTS.withRetries(3, Duration.ZERO);
-
-  private final ScriptedExecutor executor = new ScriptedExecutor();
-  private final Applications applications = new Applications();
-  private final List<Engine> engines = new ArrayList<>();
-  private Database database;
-  private WorkflowService workflows;
-
-  /** A database with no rows. */
-  abstract Database emptyDatabase();
-
-  @BeforeEach
-  void start() {
-    database = emptyDatabase();
-    workflows = startEngine().workflows();
-  }
-
-  private Engine startEngine() {
-    Engine engine =
-        new Engine(
-            database,
-            new ActionRegistry(List.of(executor)),
-            new FileSystems(List.of(applications)),
-            CONFIG,
-            InstantSource.system());
-    engine.start();
-    engines.add(engine);
-    return engine;
-  }
-
-  @AfterEach
-  void stop() {
-    engines.forEach(Engine::close);
-    database.close();
-  }
-
+abstract class SubWorkflowContract extends EngineFixture {
   // ---- the way down and back ----
 
   @Test
@@ -117,7 +73,7 @@ abstract class SubWorkflowContract {
 
   @Test
   void noSignalIsLostAmongManyChildren() throws Exception {
-    applications.add("child", app("child", "<start to='end'/><end name='end'/>"));
+    applications.add("child", app("<start to='end'/><end name='end'/>"));
     StringBuilder xml = new StringBuilder("<start to='f'/><fork name='f'>");
     for (int i = 0; i < 10; i++) {
       xml.append("<path start='s").append(i).append("'/>");
@@ -212,7 +168,6 @@ abstract class SubWorkflowContract {
     applications.add(
         "child",
         app(
-            "child",
             "<start to='a'/>"
                 + action("a", batch("error JA018"), "b")
                     .replace("<error to='fail'", "<error to='b'")
@@ -347,7 +302,6 @@ abstract class SubWorkflowContract {
     applications.add(
         "grandchild",
         app(
-            "grandchild",
             "<global><name-node>app://own</name-node><configuration><property>"
                 + "<name>b</name><value>own</value></property></configuration></global>"
                 + "<start to='a'/>"
@@ -408,14 +362,14 @@ abstract class SubWorkflowContract {
   @Test
   void aFileSystemThatIsDownIsAskedAgain() throws Exception {
     family("ok");
+    applications.failReads("grandchild", 2);
     WorkflowJobId parent =
         submitXml(
             "<start to='sub'/>" + action("sub", sub("${path}", ""), "end") + KILL_AND_END,
             Map.of("path", Applications.uri("grandchild")));
-    applications.faults.set(2);
 
     assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
-    assertThat(applications.faults.get()).isNegative();
+    assertThat(applications.faults.get()).isZero();
   }
 
   @Test
@@ -515,11 +469,128 @@ abstract class SubWorkflowContract {
     assertThat(jobs()).isEqualTo(1);
   }
 
-  // ---- shared by the databases ----
+  // ---- rerun ----
 
-  private static final String KILL_AND_END =
-      "<kill name='fail'><message>killed at ${wf:lastErrorNode()}</message></kill>"
-          + "<end name='end'/>";
+  private static final RerunScope FAILED = new RerunScope.FailedNodes();
+
+  private void rerun(WorkflowJobId id, RerunScope scope, Map<String, String> properties) {
+    RerunPlan unused = workflows.rerun(id, new Rerun("joe", properties, Optional.empty(), scope));
+  }
+
+  @Test
+  void aRerunOfTheFailedNodesGoesOnInTheSameJobs() throws Exception {
+    applications.add("parent", node("<app-path>../child</app-path><propagate-configuration/>"));
+    applications.add("child", node("<app-path>../grandchild</app-path><propagate-configuration/>"));
+    applications.add(
+        "grandchild",
+        app(
+            "<start to='a'/>"
+                + action("a", batch("ok"), "b")
+                + action("b", batch("error-times 1 JA018"), "c")
+                + action("c", batch("ok ${rows}"), "end")
+                + KILL_AND_END));
+    WorkflowJobId parent = submit("parent", Map.of("rows", "1"));
+    assertThat(end(parent)).isEqualTo(JobStatus.KILLED);
+    WorkflowJobId child = childOf(parent, "sub").orElseThrow();
+    WorkflowJobId grandchild = childOf(child, "sub").orElseThrow();
+
+    rerun(parent, FAILED, Map.of("rows", "2"));
+
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(childOf(parent, "sub")).contains(child);
+    assertThat(childOf(child, "sub")).contains(grandchild);
+    assertThat(workflows.job(grandchild).run()).isEqualTo(1);
+    assertThat(executor.starts)
+        .containsExactly(
+            grandchild + ".a.0.0",
+            grandchild + ".b.0.0",
+            grandchild + ".b.1.0",
+            grandchild + ".c.1.0");
+    assertThat(node(grandchild, "c").conf()).contains("ok 2");
+    assertThat(jobs()).isEqualTo(3);
+  }
+
+  @Test
+  void aRerunOfAllMakesAnotherChild() throws Exception {
+    family("ok");
+    WorkflowJobId parent = submit("parent", Map.of());
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    WorkflowJobId first = childOf(parent, "sub").orElseThrow();
+
+    rerun(parent, new RerunScope.Everything(), Map.of());
+
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    WorkflowJobId second = childOf(parent, "sub").orElseThrow();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(workflows.job(second).externalId()).contains(parent + "@sub@1");
+    assertThat(workflows.job(first).run()).isZero();
+  }
+
+  @Test
+  void aChildThatWasRerunAloneIsTakenAsItIs() throws Exception {
+    applications.add("parent", node("<app-path>../child</app-path>"));
+    applications.add("child", leaf("error-times 1 JA018"));
+    WorkflowJobId parent = submit("parent", Map.of());
+    assertThat(end(parent)).isEqualTo(JobStatus.KILLED);
+    WorkflowJobId child = childOf(parent, "sub").orElseThrow();
+    rerun(child, FAILED, Map.of());
+    assertThat(end(child)).isEqualTo(JobStatus.SUCCEEDED);
+
+    rerun(parent, FAILED, Map.of());
+
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(childOf(parent, "sub")).contains(child);
+    assertThat(workflows.job(child).run()).isEqualTo(1);
+    assertThat(executor.starts).containsExactly(child + ".a.0.0", child + ".a.1.0");
+  }
+
+  /** What a kill -9 leaves when the child's new run is stored and the answer is not. */
+  @Test
+  void aRerunChildThatItsParentDoesNotKnowOfIsAdopted() throws Exception {
+    applications.add("parent", node("<app-path>../child</app-path>"));
+    applications.add(
+        "child",
+        app(
+            "<start to='a'/>"
+                + action("a", batch("error-times 1 JA018"), "b")
+                + action("b", batch("hold work"), "end")
+                + KILL_AND_END));
+    WorkflowJobId parent = submit("parent", Map.of());
+    assertThat(end(parent)).isEqualTo(JobStatus.KILLED);
+    WorkflowJobId child = childOf(parent, "sub").orElseThrow();
+    rerun(parent, FAILED, Map.of());
+    await().atMost(PATIENCE).until(() -> status(child, "b") == ActionStatus.RUNNING);
+    await().atMost(PATIENCE).until(() -> status(parent, "sub") == ActionStatus.RUNNING);
+    engines.remove(0).close();
+    forgetChild(parent);
+
+    workflows = startEngine().workflows();
+    executor.release("work");
+
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(childOf(parent, "sub")).contains(child);
+    assertThat(workflows.job(child).run()).isEqualTo(1);
+    assertThat(jobs()).isEqualTo(2);
+  }
+
+  @Test
+  void aRerunThatTheFileSystemDelaysStillGoesOnInTheSameJob() throws Exception {
+    applications.add("parent", node("<app-path>../child</app-path>"));
+    applications.add("child", leaf("error-times 1 JA018"));
+    WorkflowJobId parent = submit("parent", Map.of());
+    assertThat(end(parent)).isEqualTo(JobStatus.KILLED);
+    Optional<WorkflowJobId> child = childOf(parent, "sub");
+    applications.failReads("child", 2);
+
+    rerun(parent, FAILED, Map.of());
+
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(applications.faults.get()).isZero();
+    assertThat(childOf(parent, "sub")).isEqualTo(child);
+    assertThat(jobs()).isEqualTo(2);
+  }
+
+  // ---- shared by the databases ----
 
   private static final String GLOBAL =
       "<global><job-tracker>rm:8032</job-tracker><name-node>app://fs</name-node>"
@@ -535,7 +606,7 @@ abstract class SubWorkflowContract {
   }
 
   private static String leaf(String script) {
-    return app("leaf", "<start to='a'/>" + action("a", batch(script), "end") + KILL_AND_END);
+    return app("<start to='a'/>" + action("a", batch(script), "end") + KILL_AND_END);
   }
 
   private static String node(String content) {
@@ -544,7 +615,6 @@ abstract class SubWorkflowContract {
 
   private static String node(String content, String global) {
     return app(
-        "node",
         global
             + "<start to='sub'/>"
             + action("sub", "<sub-workflow>" + content + "</sub-workflow>", "end")
@@ -569,14 +639,6 @@ abstract class SubWorkflowContract {
         + "'/><error to='fail'/></action>";
   }
 
-  private static String app(String name, String nodes) {
-    return "<workflow-app xmlns='uri:oozie:workflow:0.5' name='"
-        + name
-        + "'>"
-        + nodes
-        + "</workflow-app>";
-  }
-
   private WorkflowJobId submit(String application, Map<String, String> properties) {
     Map<String, String> all = new HashMap<>(properties);
     all.put("oozie.wf.application.path", Applications.uri(application));
@@ -584,12 +646,7 @@ abstract class SubWorkflowContract {
   }
 
   private WorkflowJobId submitXml(String nodes, Map<String, String> properties) {
-    return workflows.submit(
-        new Submission("ann", properties, Optional.of(app("test", nodes)), true));
-  }
-
-  private JobStatus end(WorkflowJobId id) throws InterruptedException {
-    return workflows.awaitEnd(id, PATIENCE);
+    return workflows.submit(new Submission("ann", properties, Optional.of(app(nodes)), true));
   }
 
   private void awaitStatus(WorkflowJobId id, JobStatus status) {
@@ -604,11 +661,6 @@ abstract class SubWorkflowContract {
     return workflows.job(id).actions().stream()
         .filter(action -> action.node().equals(node))
         .findFirst();
-  }
-
-  private WorkflowAction node(WorkflowJobId id, String node) {
-    return found(id, node)
-        .orElseThrow(() -> new AssertionError("node " + node + " was not reached"));
   }
 
   private ActionStatus status(WorkflowJobId id, String node) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -111,8 +112,8 @@ public final class WorkflowJobStore {
 
   private static final String INSERT_CHILD =
       """
-      insert into sub_workflow (job_id, parent_id, node, run, attempt)
-      values (:child, :jobId, :node, :run, :attempt)
+      insert into sub_workflow (job_id, parent_id, node, run, attempt, child_run)
+      values (:child, :jobId, :node, :run, :attempt, 0)
       """;
 
   /**
@@ -121,29 +122,53 @@ public final class WorkflowJobStore {
    * @return the attempt's child; empty when nothing waits for one any more, because the attempt or
    *     its job has ended
    */
-  public Optional<WorkflowJobId> insertChild(NewJob newJob, ActionAttempt parent) {
-    return inTransaction(
+  public Optional<SubWorkflowRow> insertChild(NewJob newJob, ActionAttempt parent) {
+    return withParent(
+        parent,
         transaction -> {
-          // with this lock nobody else inserts a child of the job, and the job does not end now
-          boolean open =
-              transaction
-                  .lockJob(parent.actionId().jobId())
-                  .filter(job -> !job.status().isFinal())
-                  .isPresent();
-          Optional<WorkflowJobId> there = child(transaction.handle, parent);
-          if (there.isPresent()) {
-            return there;
-          }
-          if (!open || !isOpen(transaction, parent)) {
-            return Optional.empty();
-          }
           try (Update insert = transaction.handle.createUpdate(INSERT_CHILD)) {
             bindAttempt(insert, parent).bind("child", newJob.job().id().value()).execute();
           }
           insertJob(transaction, newJob);
-          return Optional.of(newJob.job().id());
+        });
+  }
+
+  private static final String CONTINUE_CHILD =
+      """
+      update sub_workflow set run = :run, attempt = :attempt,
+        child_run = (select case when j.status in ('KILLED', 'FAILED') then j.run + 1 else j.run end
+          from workflow_job j where j.id = sub_workflow.job_id)
+      where job_id = :child and parent_id = :jobId and node = :node and run < :run
+      """;
+
+  /**
+   * Makes the child of an earlier run of the parent that of this attempt, unless that has one
+   * already. If the child has not succeeded, the attempt wants a new run of it.
+   *
+   * @return as {@link #insertChild}; empty also when the job is no child of an earlier run
+   */
+  public Optional<SubWorkflowRow> continueChild(WorkflowJobId child, ActionAttempt parent) {
+    return withParent(
+        parent,
+        transaction -> {
+          try (Update update = transaction.handle.createUpdate(CONTINUE_CHILD)) {
+            bindAttempt(update, parent).bind("child", child.value()).execute();
+          }
+        });
+  }
+
+  private Optional<SubWorkflowRow> withParent(ActionAttempt parent, Consumer<Transaction> work) {
+    return inTransaction(
+        transaction -> {
+          // with this lock nobody else makes a child for the job, and the job does not end now
+          Optional<JobRow> job = transaction.lockJob(parent.actionId().jobId());
+          boolean open = job.isPresent() && !job.get().status().isFinal();
+          if (open && isOpen(transaction, parent) && child(transaction.handle, parent).isEmpty()) {
+            work.accept(transaction);
+          }
+          return child(transaction.handle, parent);
         },
-        "insert child of " + parent);
+        "make a child of " + parent);
   }
 
   private static boolean isOpen(Transaction transaction, ActionAttempt attempt) {
@@ -156,18 +181,18 @@ public final class WorkflowJobStore {
 
   private static final String CHILD_OF =
       """
-      select job_id from sub_workflow
+      select job_id, parent_id, node, child_run from sub_workflow
       where parent_id = :jobId and node = :node and run = :run and attempt = :attempt
       """;
 
-  /** The job that was made for the attempt. */
-  public Optional<WorkflowJobId> child(ActionAttempt parent) {
+  /** The job that belongs to the attempt. */
+  public Optional<SubWorkflowRow> child(ActionAttempt parent) {
     return with(handle -> child(handle, parent), "read child of " + parent);
   }
 
-  private static Optional<WorkflowJobId> child(Handle handle, ActionAttempt parent) {
+  private static Optional<SubWorkflowRow> child(Handle handle, ActionAttempt parent) {
     try (Query query = handle.createQuery(CHILD_OF)) {
-      return bindAttempt(query, parent).mapTo(String.class).findOne().map(WorkflowJobId::new);
+      return bindAttempt(query, parent).map((row, context) -> Rows.subWorkflow(row)).findOne();
     }
   }
 
@@ -732,9 +757,6 @@ public final class WorkflowJobStore {
           .list();
     }
 
-    private static final String LOCK_JOB =
-        "select " + Rows.JOB_COLUMNS + " from workflow_job j where j.id = :id for update";
-
     /** The job, locked until the transaction ends; waits for whoever works on it. */
     Optional<JobRow> lockJob(WorkflowJobId id) {
       return handle
@@ -746,7 +768,7 @@ public final class WorkflowJobStore {
 
     private static final String WAITING_PARENTS =
         """
-        select s.job_id, s.parent_id, s.node from sub_workflow s
+        select s.job_id, s.parent_id, s.node, s.child_run from sub_workflow s
         join workflow_action a on a.job_id = s.parent_id and a.node = s.node
           and a.run = s.run and a.attempt = s.attempt
         where s.job_id = any(:ids) and a.status not in ('OK', 'ERROR', 'KILLED', 'FAILED')
@@ -757,11 +779,7 @@ public final class WorkflowJobStore {
       return handle
           .createQuery(WAITING_PARENTS)
           .bindArray("ids", String.class, children.toArray())
-          .map(
-              (row, context) ->
-                  new SubWorkflowRow(
-                      new WorkflowJobId(row.getString("job_id")),
-                      new ActionKey(row.getString("parent_id"), row.getString("node"))))
+          .map((row, context) -> Rows.subWorkflow(row))
           .list();
     }
 
