@@ -543,7 +543,7 @@ final class JobProgress {
               .build());
       Duration wait = JobSettings.retryInterval(configuration, config);
       note(
-          "ATTEMPT",
+          "AGAIN",
           Optional.of(node),
           outcome.errorCode()
               + ": "
@@ -563,7 +563,7 @@ final class JobProgress {
       Phase again = command.phase() == Phase.DECIDE ? Phase.DECIDE : Phase.START;
       commands.put(node, command.next(again, now, 0).withParked(true));
       note(
-          "WAITING",
+          "OPERATOR",
           Optional.of(node),
           outcome.errorCode() + ": " + outcome.message() + "; resume the job to try again");
       if (JobLifeCycle.next(status, JobLifeCycle.Trigger.NEEDS_OPERATOR).isPresent()) {
@@ -593,10 +593,9 @@ final class JobProgress {
       }
       put(edit.build());
       note(
-          "NODE",
+          "ERROR",
           Optional.of(node),
-          "ERROR "
-              + outcome.errorCode()
+          outcome.errorCode()
               + ": "
               + outcome.message()
               + "; goes to '"
@@ -617,7 +616,7 @@ final class JobProgress {
               .retries(0)
               .build());
       note(
-          "ATTEMPT",
+          "RETRY",
           Optional.of(node),
           outcome.errorCode()
               + ": "

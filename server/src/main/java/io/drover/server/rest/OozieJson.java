@@ -49,6 +49,13 @@ final class OozieJson {
     return json;
   }
 
+  /** As in a list: neither actions nor configuration. */
+  Map<String, Object> summary(WorkflowJob job) {
+    Map<String, Object> json = job(job, List.of());
+    json.put("conf", null);
+    return json;
+  }
+
   private static @Nullable String conf(WorkflowJob job) {
     return job.configuration().isEmpty()
         ? null
@@ -81,6 +88,23 @@ final class OozieJson {
     json.put("cred", null);
     json.put("toString", "Action name[" + action.node() + "] status[" + action.status() + "]");
     return json;
+  }
+
+  /** Numbers as text, which is how the client reads them; the console's page is not kept. */
+  Map<String, Object> retries(List<FormerAttempts.Attempt> attempts) {
+    return Map.of(
+        "retries",
+        attempts.stream()
+            .map(
+                attempt -> {
+                  Map<String, @Nullable String> json = new LinkedHashMap<>();
+                  json.put("attempt", String.valueOf(attempt.number()));
+                  json.put("startTime", date(attempt.startedAt()));
+                  json.put("endTime", date(Optional.of(attempt.endedAt())));
+                  json.put("consoleUrl", null);
+                  return json;
+                })
+            .toList());
   }
 
   private static @Nullable String data(WorkflowAction action) {
