@@ -47,8 +47,7 @@ final class OozieShell implements AutoCloseable {
 
   /** The command line's own main, as the {@code oozie} script starts it. */
   static Ran main(String oozieUrl, Path home, String... arguments) throws Exception {
-    Process process =
-        java(oozieUrl, home, "org.apache.oozie.cli.OozieCLI", List.of(arguments));
+    Process process = java(oozieUrl, home, "org.apache.oozie.cli.OozieCLI", List.of(arguments));
     try {
       process.getOutputStream().close();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
