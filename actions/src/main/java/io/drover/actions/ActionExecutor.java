@@ -57,6 +57,16 @@ public interface ActionExecutor {
   }
 
   /**
+   * What an action of this body opens for other actions of its job, or finds opened by one, such as
+   * {@code session 'etl'}. It is gone when the run ends: a rerun that needs it runs all of them.
+   *
+   * @param body as in the definition, not evaluated
+   */
+  default Optional<String> sharedResource(XmlElement body) {
+    return Optional.empty();
+  }
+
+  /**
    * The attempt's log as far as the outside system still has it, at most some hundred KB. Called
    * while it runs and once when it has ended. Empty when the kind has no log or it is gone.
    */

@@ -2,6 +2,7 @@ package io.drover.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.drover.actions.ActionExecutor;
 import io.drover.actions.ActionRegistry;
 import io.drover.engine.machine.WorkflowMachine;
 import io.drover.engine.store.JobRow;
@@ -10,9 +11,11 @@ import io.drover.schema.WorkflowDefinition;
 import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.schema.WorkflowXmlReader;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,16 +69,22 @@ final class CompiledWorkflows {
 
   private CompiledWorkflow compile(WorkflowDefinition definition, boolean nested) {
     Set<String> staysOpen = new HashSet<>();
+    Map<String, String> shared = new HashMap<>();
     for (WorkflowNode node : definition.nodes().values()) {
-      if (node instanceof ActionNode action
-          && registry
-              .executor(action.kind())
-              .filter(executor -> executor.staysOpen(action.body()))
-              .isPresent()) {
-        staysOpen.add(action.name());
+      Optional<ActionExecutor> executor =
+          node instanceof ActionNode action ? registry.executor(action.kind()) : Optional.empty();
+      if (executor.isPresent() && node instanceof ActionNode action) {
+        if (executor.get().staysOpen(action.body())) {
+          staysOpen.add(action.name());
+        }
+        executor
+            .get()
+            .sharedResource(action.body())
+            .ifPresent(resource -> shared.put(action.name(), resource));
       }
     }
-    return new CompiledWorkflow(definition, WorkflowMachine.compile(definition, nested), staysOpen);
+    return new CompiledWorkflow(
+        definition, WorkflowMachine.compile(definition, nested), staysOpen, shared);
   }
 
   private static IllegalStateException notStored(String hash) {

@@ -20,6 +20,7 @@ public final class JobLifeCycle {
     KILL,
     /** An action needs an operator. */
     NEEDS_OPERATOR,
+    RERUN,
     END_REACHED,
     KILL_REACHED,
     FAULT
@@ -42,7 +43,10 @@ public final class JobLifeCycle {
           new Arc(RUNNING, Trigger.FAULT, FAILED),
           new Arc(SUSPENDED, Trigger.RESUME, RUNNING),
           new Arc(SUSPENDED, Trigger.KILL, KILLED),
-          new Arc(SUSPENDED, Trigger.FAULT, FAILED));
+          new Arc(SUSPENDED, Trigger.FAULT, FAILED),
+          new Arc(SUCCEEDED, Trigger.RERUN, PREP),
+          new Arc(KILLED, Trigger.RERUN, PREP),
+          new Arc(FAILED, Trigger.RERUN, PREP));
 
   private JobLifeCycle() {}
 

@@ -14,6 +14,7 @@ import io.drover.engine.store.ActionKey;
 import io.drover.engine.store.ActionRow;
 import io.drover.engine.store.CommandRow;
 import io.drover.engine.store.CommandRow.Phase;
+import io.drover.engine.store.FormerWork;
 import io.drover.engine.store.JobChanges;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.TimelineRow;
@@ -21,13 +22,16 @@ import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One job inside one transaction: takes verbs and results, keeps the rows as they will be, and
@@ -39,6 +43,9 @@ final class JobProgress {
     Optional<ActionRow> action(ActionKey key);
 
     List<ActionRow> openActions(String jobId);
+
+    /** What the node's latest attempt in a run before this one started, if it did not end OK. */
+    Optional<FormerWork> formerWork(ActionKey key, int run);
   }
 
   /** The rows a job's work starts from. */
@@ -66,6 +73,13 @@ final class JobProgress {
   private final Map<String, CommandRow> commandsBefore = new LinkedHashMap<>();
   private final Map<String, CommandRow> commands = new LinkedHashMap<>();
   private final List<TimelineRow> timeline = new ArrayList<>();
+  private final List<PastAttempt> pastAttempts = new ArrayList<>();
+
+  /** Outcomes of an earlier run that nodes reached in this step take again. */
+  private final Deque<MachineEvent> takenAgain = new ArrayDeque<>();
+
+  /** Nodes reached in this step before which the user wants the job to stop. */
+  private final Set<String> breakpoints = new TreeSet<>();
 
   private JobStatus status;
   private MachineState state;
@@ -193,6 +207,7 @@ final class JobProgress {
     newActions.forEach(node -> changes.newAction(row(node)));
     changedActions.forEach(node -> changes.changedAction(row(node)));
     timeline.forEach(changes::timeline);
+    pastAttempts.forEach(changes::pastAttempt);
     List<HeldCommand> toRun = new ArrayList<>();
     commands.forEach(
         (node, command) -> {
@@ -202,7 +217,9 @@ final class JobProgress {
           } else if (!before.equals(command)) {
             changes.changedCommand(command);
           }
-          if (!command.equals(before) && command.leaseOwner().equals(Optional.of(owner))) {
+          if (!command.equals(before)
+              && !command.parked()
+              && command.leaseOwner().equals(Optional.of(owner))) {
             toRun.add(new HeldCommand(command, known(node)));
           }
         });
@@ -230,6 +247,20 @@ final class JobProgress {
     state = step.state();
     Mover mover = new Mover();
     step.commands().forEach(command -> command.accept(mover));
+    if (!takenAgain.isEmpty() && !status.isFinal()) {
+      step(takenAgain.remove());
+    } else if (!breakpoints.isEmpty() && status == JobStatus.RUNNING) {
+      note(
+          "WAITING",
+          Optional.empty(),
+          "suspended before "
+              + breakpoints
+              + ", as "
+              + JobSettings.SUSPEND_ON_NODES
+              + " asks; resume the job to go on");
+      breakpoints.clear();
+      suspend();
+    }
   }
 
   private void step(MachineEvent event) {
@@ -240,7 +271,7 @@ final class JobProgress {
   private final class Mover implements MachineCommand.Visitor<Boolean> {
     @Override
     public Boolean passed(MachineCommand.NodePassed command) {
-      if (enteredBefore(command.node())) {
+      if (status.isFinal()) {
         return true;
       }
       addControl(command.node(), ActionStatus.OK, command.transition(), CONTROL);
@@ -249,7 +280,7 @@ final class JobProgress {
 
     @Override
     public Boolean startAction(MachineCommand.StartAction command) {
-      if (enteredBefore(command.node())) {
+      if (status.isFinal() || takesAgain(command.node())) {
         return true;
       }
       ActionNode node = (ActionNode) workflow.definition().node(command.node());
@@ -265,19 +296,20 @@ final class JobProgress {
               0,
               retry.max(),
               retry.intervalMinutes(),
-              ExternalState.NONE,
+              startsFrom(command.node()),
               Map.of(),
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
               Optional.empty()));
       command(command.node(), 0, Phase.START, now, 0);
+      stopAtBreakpoint(command.node());
       return true;
     }
 
     @Override
     public Boolean decide(MachineCommand.Decide command) {
-      if (enteredBefore(command.node())) {
+      if (status.isFinal() || takesAgain(command.node())) {
         return true;
       }
       add(
@@ -298,6 +330,7 @@ final class JobProgress {
               Optional.of(now),
               Optional.empty()));
       command(command.node(), 0, Phase.DECIDE, now, 0);
+      stopAtBreakpoint(command.node());
       return true;
     }
 
@@ -347,16 +380,55 @@ final class JobProgress {
     }
   }
 
-  /** Oozie's rule: a node is entered once in a run; the second time ends the job. */
-  private boolean enteredBefore(String node) {
-    if (status.isFinal()) {
-      return true;
-    }
-    if (!workflow.machine().canRepeat(node) || find(node).isEmpty()) {
+  /** A row that a rerun left stands for the node: its outcome is taken again, it does not run. */
+  private boolean takesAgain(String node) {
+    if (original.run() == 0) {
       return false;
     }
-    end(JobLifeCycle.Trigger.FAULT, "E0709 at node '" + node + "': the node is entered twice");
-    return true;
+    Optional<ActionRow> kept = find(node).filter(row -> row.signal().isPresent());
+    kept.ifPresent(
+        row -> {
+          WorkflowAction action = row.action();
+          MachineEvent event = MachineEvent.of(node, row.signal().orElseThrow());
+          actions.put(node, new ActionRow(action, nextPosition, Optional.empty()));
+          changedActions.add(node);
+          nextPosition++;
+          touched = true;
+          note(
+              "NODE",
+              Optional.of(node),
+              "skipped, it was " + action.status() + " in run " + action.attempt().run());
+          if (action.status() == ActionStatus.ERROR) {
+            lastErrorNode = Optional.of(node);
+          }
+          takenAgain.add(event);
+        });
+    return kept.isPresent();
+  }
+
+  /** What a new attempt has to know of the one in the run before: what may still be alive. */
+  private ExternalState startsFrom(String node) {
+    if (original.run() == 0) {
+      return ExternalState.NONE;
+    }
+    return reader
+        .formerWork(new ActionKey(original.id().value(), node), original.run())
+        .map(
+            former ->
+                former.continued()
+                    ? former.external()
+                    : former
+                        .external()
+                        .childIds()
+                        .map(ExternalState.NONE::withChildIds)
+                        .orElse(ExternalState.NONE))
+        .orElse(ExternalState.NONE);
+  }
+
+  private void stopAtBreakpoint(String node) {
+    if (JobSettings.suspendsAt(configuration, node)) {
+      breakpoints.add(node);
+    }
   }
 
   private StoredJobScope scope() {
@@ -402,7 +474,7 @@ final class JobProgress {
             .transition(to)
             .ended(now);
     if (status == JobStatus.SUSPENDED) {
-      put(edit.status(ActionStatus.DONE).build(), "case:" + caseIndex);
+      put(edit.status(ActionStatus.DONE).build(), MachineEvent.caseTrigger(caseIndex));
       return;
     }
     put(edit.status(ActionStatus.OK).build());
@@ -505,7 +577,7 @@ final class JobProgress {
               .transition(definition.okTo())
               .ended(now);
       if (status == JobStatus.SUSPENDED) {
-        put(edit.status(ActionStatus.DONE).build(), "ok");
+        put(edit.status(ActionStatus.DONE).build(), MachineEvent.OK);
         return true;
       }
       put(edit.status(ActionStatus.OK).build());
@@ -588,7 +660,7 @@ final class JobProgress {
       ActionEdit edit =
           failed(outcome, ActionStatus.ERROR).transition(definition.errorTo()).ended(now);
       if (status == JobStatus.SUSPENDED) {
-        put(edit.status(ActionStatus.DONE).build(), "error");
+        put(edit.status(ActionStatus.DONE).build(), MachineEvent.ERROR);
         return;
       }
       put(edit.build());
@@ -609,6 +681,7 @@ final class JobProgress {
       ActionNode definition = (ActionNode) workflow.definition().node(node);
       Duration wait =
           UserRetryPolicy.of(definition.retry(), configuration, config, expressions).wait(count);
+      pastAttempts.add(PastAttempt.of(failed(outcome, ActionStatus.ERROR).ended(now).build()));
       put(
           failed(outcome, ActionStatus.USER_RETRY)
               .attempt(command.attempt() + 1)
@@ -685,22 +758,16 @@ final class JobProgress {
     for (ActionRow row : reader.openActions(original.id().value())) {
       actions.putIfAbsent(row.action().node(), row);
       if (row.action().status() == ActionStatus.DONE && !status.isFinal()) {
-        signal(row.action().node(), row.signal().orElse("ok"));
+        signal(row.action().node(), row.signal().orElse(MachineEvent.OK));
       }
     }
   }
 
   private void signal(String node, String signal) {
-    boolean error = signal.equals("error");
+    boolean error = signal.equals(MachineEvent.ERROR);
     put(edit(node).status(error ? ActionStatus.ERROR : ActionStatus.OK).build());
     note("NODE", Optional.of(node), "its outcome counts now that the job is resumed");
-    if (error) {
-      step(new MachineEvent.ActionError(node));
-    } else if (signal.startsWith("case:")) {
-      step(new MachineEvent.DecisionTaken(node, Integer.parseInt(signal.substring(5))));
-    } else {
-      step(new MachineEvent.ActionOk(node));
-    }
+    step(MachineEvent.of(node, signal));
   }
 
   private void end(JobLifeCycle.Trigger trigger, String why) {
@@ -724,7 +791,11 @@ final class JobProgress {
 
   /** What an action left open for later ones is closed by a kill of its own, as often as needed. */
   private void close(String node) {
-    Optional<ActionRow> left = find(node).filter(row -> row.action().startedAt().isPresent());
+    Optional<ActionRow> left =
+        find(node)
+            .filter(row -> row.action().startedAt().isPresent())
+            // what an earlier run opened was closed with it
+            .filter(row -> row.action().attempt().run() == original.run());
     if (left.isPresent() && !commands.containsKey(node)) {
       command(node, left.get().action().attempt().attempt(), Phase.KILL, now, 0);
     }

@@ -5,6 +5,7 @@ import io.drover.engine.store.ActionKey;
 import io.drover.engine.store.ActionRow;
 import io.drover.engine.store.CommandRow;
 import io.drover.engine.store.EventRow;
+import io.drover.engine.store.FormerWork;
 import io.drover.engine.store.JobChanges;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.StaleJobException;
@@ -377,6 +378,11 @@ final class WorkflowLoop implements AutoCloseable {
     @Override
     public List<ActionRow> openActions(String jobId) {
       return transaction.openActions(jobId);
+    }
+
+    @Override
+    public Optional<FormerWork> formerWork(ActionKey key, int run) {
+      return transaction.formerWork(key, run);
     }
   }
 

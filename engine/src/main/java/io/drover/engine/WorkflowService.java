@@ -5,8 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.machine.MachineState;
 import io.drover.engine.store.ActionKey;
+import io.drover.engine.store.ActionRow;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.NewJob;
+import io.drover.engine.store.RerunRows;
 import io.drover.engine.store.TimelineRow;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.ErrorCode;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +38,9 @@ import java.util.function.Consumer;
 public final class WorkflowService {
   /** How long a verb waits to be applied before the answer is "stored". */
   private static final Duration VERB_WAIT = Duration.ofSeconds(5);
+
+  /** How long a rerun waits for what the last run left to be stopped. */
+  private static final Duration SETTLE_WAIT = Duration.ofSeconds(20);
 
   private final WorkflowJobStore store;
   private final SubmissionCheck check;
@@ -62,11 +68,7 @@ public final class WorkflowService {
   /** Reads, validates and stores the job; when this returns, the job is durable. */
   public WorkflowJobId submit(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
-    String configurationHash = hash(workflow.properties());
-    // before the job, so that a job never points to nothing; unused ones are harmless. One at a
-    // time for a hash, and once.
-    once(workflow.definitionHash(), hash -> store.saveDefinition(hash, workflow.workflowXml()));
-    once(configurationHash, hash -> store.saveConfiguration(hash, workflow.properties()));
+    String configurationHash = save(workflow);
     Instant now = now();
     WorkflowJobId id = numbers.next();
     JobRow job = newJob(id, submission, workflow, configurationHash, now);
@@ -84,6 +86,19 @@ public final class WorkflowService {
       loop.eventStored();
     }
     return id;
+  }
+
+  /**
+   * What jobs share, before the job, so that a job never points to nothing; unused ones are
+   * harmless. One at a time for a hash, and once.
+   *
+   * @return the hash of the properties
+   */
+  private String save(PreparedWorkflow workflow) {
+    String configurationHash = hash(workflow.properties());
+    once(workflow.definitionHash(), hash -> store.saveDefinition(hash, workflow.workflowXml()));
+    once(configurationHash, hash -> store.saveConfiguration(hash, workflow.properties()));
+    return configurationHash;
   }
 
   private void once(String hash, Consumer<String> save) {
@@ -174,7 +189,10 @@ public final class WorkflowService {
     if (JobLifeCycle.next(job.status(), verb.trigger()).isEmpty()) {
       return false;
     }
-    long eventId = store.insertEvent(id, verb, user, now());
+    return awaitApplied(id, verb, store.insertEvent(id, verb, user, now()));
+  }
+
+  private boolean awaitApplied(WorkflowJobId id, Verb verb, long eventId) {
     CompletableFuture<Boolean> applied = loop.applied(eventId);
     loop.eventStored();
     if (!store.isPending(eventId)) {
@@ -194,6 +212,143 @@ public final class WorkflowService {
     } finally {
       loop.forget(eventId);
     }
+  }
+
+  /**
+   * What {@link #rerun} would do now.
+   *
+   * @throws InvalidRequestException as there
+   */
+  public RerunPlan planRerun(WorkflowJobId id, Rerun rerun) {
+    return prepare(row(id), rerun).plan();
+  }
+
+  /**
+   * Runs an ended job again under its id: the nodes that the scope keeps take their outcome again,
+   * the others run. Waits some seconds for what the last run left to be stopped.
+   *
+   * @throws InvalidRequestException E0805 when the job has not ended, or what it started is not
+   *     stopped yet; E0806, E0807 when the scope does not fit the job; what {@link #submit} throws
+   *     when the definition is no longer good
+   */
+  public RerunPlan rerun(WorkflowJobId id, Rerun rerun) {
+    long deadline = System.nanoTime() + SETTLE_WAIT.toNanos();
+    Semaphore changes = new Semaphore(0);
+    try (Subscription subscription = onChange(id, changes::release)) {
+      while (true) {
+        PreparedRerun prepared = prepare(row(id), rerun);
+        Optional<Long> eventId = store.isUnsettled(id) ? Optional.empty() : begin(prepared, rerun);
+        if (eventId.isPresent()) {
+          loop.eventStored();
+          boolean unused = awaitApplied(id, Verb.START, eventId.get());
+          return prepared.plan();
+        }
+        if (System.nanoTime() > deadline) {
+          throw new InvalidRequestException(
+              ErrorCode.E0805,
+              "what the last run of [" + id + "] started is still being stopped; try again later");
+        }
+        boolean changed = changes.tryAcquire(100, TimeUnit.MILLISECONDS);
+        if (changed) {
+          changes.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InvalidRequestException(ErrorCode.D0003, "the server stops");
+    }
+  }
+
+  private record PreparedRerun(
+      JobRow before, PreparedWorkflow workflow, RerunSelection selection, RerunPlan plan) {}
+
+  private PreparedRerun prepare(JobRow job, Rerun rerun) {
+    if (JobLifeCycle.next(job.status(), JobLifeCycle.Trigger.RERUN).isEmpty()) {
+      throw new InvalidRequestException(
+          ErrorCode.E0805,
+          "Workflow job ["
+              + job.id()
+              + "] is "
+              + job.status()
+              + "; only an ended one can be rerun");
+    }
+    Map<String, String> properties =
+        new TreeMap<>(workflows.configuration(job.configurationHash()));
+    properties.putAll(rerun.properties());
+    // what to rerun is asked anew each time
+    properties.remove(RerunScope.FAIL_NODES);
+    properties.remove(RerunScope.SKIP_NODES);
+    Optional<String> xml =
+        rerun.workflowXml().isEmpty() && !properties.containsKey(ApplicationReader.APP_PATH)
+            ? store.definition(job.definitionHash())
+            : rerun.workflowXml();
+    PreparedWorkflow workflow = check.prepare(new Submission(job.user(), properties, xml, true));
+    RerunSelection selection =
+        new RerunSelection(workflow.workflow(), store.actions(job.id()), rerun.scope());
+    return new PreparedRerun(job, workflow, selection, selection.plan(job.run() + 1));
+  }
+
+  private Optional<Long> begin(PreparedRerun prepared, Rerun rerun) {
+    JobRow before = prepared.before();
+    PreparedWorkflow workflow = prepared.workflow();
+    String configurationHash = save(workflow);
+    JobRow job =
+        new JobRow(
+            before.id(),
+            workflow.name(),
+            workflow.appPath(),
+            JobStatus.PREP,
+            before.user(),
+            before.group(),
+            before.run() + 1,
+            before.parentId(),
+            before.externalId(),
+            workflow.definitionHash(),
+            configurationHash,
+            workflow.nested(),
+            before.createdAt(),
+            Optional.empty(),
+            Optional.empty(),
+            now(),
+            before.version(),
+            new MachineState(""),
+            Optional.empty(),
+            0,
+            before.nextSequence() + 1);
+    Map<String, String> kept = prepared.selection().kept();
+    String text =
+        "rerun by "
+            + rerun.user()
+            + ", run "
+            + job.run()
+            + (kept.isEmpty() ? "" : "; keeps " + String.join(", ", new TreeMap<>(kept).keySet()));
+    return store.rerun(
+        new RerunRows(
+            job,
+            kept,
+            prepared.selection().continued(),
+            new TimelineRow(
+                job.id().value(),
+                new TimelineEntry(
+                    before.nextSequence(), job.modifiedAt(), "VERB", Optional.empty(), text)),
+            rerun.user()));
+  }
+
+  /**
+   * Every attempt of an action, in all runs, oldest first; the last one as it stands now.
+   *
+   * @throws InvalidRequestException E0605 when the job has never reached it
+   */
+  public List<PastAttempt> attempts(WorkflowJobId id, String node) {
+    JobRow job = row(id);
+    ActionKey key = new ActionKey(job.id().value(), node);
+    List<PastAttempt> attempts = new ArrayList<>(store.pastAttempts(key));
+    store.action(key).map(ActionRow::action).map(PastAttempt::of).ifPresent(attempts::add);
+    if (attempts.isEmpty()) {
+      throw new InvalidRequestException(
+          ErrorCode.E0605, "Action does not exist [" + id + "@" + node + "]");
+    }
+    return attempts;
   }
 
   /** With actions and configuration. */

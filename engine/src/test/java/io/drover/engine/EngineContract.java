@@ -4,61 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.drover.actions.ActionRegistry;
 import io.drover.actions.WorkflowJobId;
-import io.drover.actions.file.FileSystems;
-import io.drover.engine.store.Database;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an engine must do on every database. */
-abstract class EngineContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final EngineConfig CONFIG = EngineConfig.DEFAULTS.withRetries(3, Duration.ZERO);
-
-  final ScriptedExecutor executor = new ScriptedExecutor();
-  private final FaultyFiles files = new FaultyFiles();
-  private final List<Engine> engines = new ArrayList<>();
-  private Database database;
-  private WorkflowService workflows;
-
-  /** A database with no rows. */
-  abstract Database emptyDatabase();
-
-  @BeforeEach
-  void start() {
-    database = emptyDatabase();
-    workflows = startEngine().workflows();
-  }
-
-  private Engine startEngine() {
-    Engine engine =
-        new Engine(
-            database,
-            new ActionRegistry(List.of(executor)),
-            new FileSystems(List.of(files)),
-            CONFIG,
-            InstantSource.system());
-    engine.start();
-    engines.add(engine);
-    return engine;
-  }
-
-  @AfterEach
-  void stop() {
-    engines.forEach(Engine::close);
-    database.close();
-  }
-
+abstract class EngineContract extends RerunContract {
   @Test
   void aWorkflowWithoutActionsSucceeds() throws Exception {
     WorkflowJobId id = submit("<start to='end'/><end name='end'/>");
@@ -471,54 +427,5 @@ abstract class EngineContract {
     end(id);
 
     assertThat(workflows.actionLog(id, "a")).contains("log of " + id + ".a.0.0");
-  }
-
-  // ---- shared by the databases ----
-
-  private static final String KILL_AND_END =
-      "<kill name='fail'><message>killed at ${wf:lastErrorNode()}:"
-          + " ${wf:errorMessage(wf:lastErrorNode())}</message></kill><end name='end'/>";
-
-  private static String action(String name, String script, String ok, String error) {
-    return "<action name='"
-        + name
-        + "'><livy-batch xmlns='uri:drover:action:1.0'><file>"
-        + script
-        + "</file></livy-batch><ok to='"
-        + ok
-        + "'/><error to='"
-        + error
-        + "'/></action>";
-  }
-
-  private static String app(String nodes) {
-    return "<workflow-app xmlns='uri:oozie:workflow:0.5' name='test'>" + nodes + "</workflow-app>";
-  }
-
-  private WorkflowJobId submit(String nodes) {
-    return workflows.submit(
-        new Submission("ann", Map.of("day", "sunday"), Optional.of(app(nodes)), true));
-  }
-
-  private JobStatus end(WorkflowJobId id) throws InterruptedException {
-    return workflows.awaitEnd(id, PATIENCE);
-  }
-
-  private WorkflowAction node(WorkflowJobId id, String node) {
-    return workflows.job(id).actions().stream()
-        .filter(action -> action.node().equals(node))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("node " + node + " was not reached"));
-  }
-
-  private void awaitRunning(WorkflowJobId id, String node) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                workflows.job(id).actions().stream()
-                    .anyMatch(
-                        action ->
-                            action.node().equals(node) && action.status() == ActionStatus.RUNNING));
   }
 }

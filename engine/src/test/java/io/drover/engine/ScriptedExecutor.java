@@ -21,10 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Plays {@code livy-batch}: its {@code <file>} says what happens. {@code ok}, {@code open} (OK, and
  * stays open), {@code error CODE}, {@code fatal}, {@code transient N} (fails N starts), {@code
  * error-times N CODE} (fails N attempts), {@code hold NAME} (runs until released), {@code full N}
- * (no room for N starts).
+ * (no room for N starts), {@code share NAME} (OK, by a resource of that name), {@code lost APP}
+ * (fails, and leaves that application).
  */
 final class ScriptedExecutor implements ActionExecutor {
   final List<String> starts = new CopyOnWriteArrayList<>();
+  final List<String> seenBefore = new CopyOnWriteArrayList<>();
   final List<String> kills = new CopyOnWriteArrayList<>();
   final Set<String> applications = ConcurrentHashMap.newKeySet();
   final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
@@ -55,7 +57,15 @@ final class ScriptedExecutor implements ActionExecutor {
     String[] script = script(request);
     ExternalState external = ExternalState.NONE.withExternalId("app-" + name);
     return switch (script[0]) {
-      case "ok", "open" -> ok(external, request);
+      case "ok", "open", "share" -> ok(external, request);
+      case "lost" -> {
+        boolean again = request.external().childIds().isPresent();
+        request.external().childIds().ifPresent(seenBefore::add);
+        yield again
+            ? ok(external, request)
+            : new ActionOutcome.Failed(
+                external.withChildIds(script[1]), ErrorType.ERROR, "LIVY_UNKNOWN", "nobody knows");
+      }
       case "data" -> new ActionOutcome.Succeeded(external, Map.of(script[1], script[2]));
       case "error" -> failed(ErrorType.ERROR, script[1]);
       case "fatal" -> failed(ErrorType.FAILED, "BOOM");
@@ -80,6 +90,12 @@ final class ScriptedExecutor implements ActionExecutor {
       case "throw" -> throw new IllegalStateException("a bug in the executor");
       default -> throw new IllegalArgumentException(script[0]);
     };
+  }
+
+  @Override
+  public Optional<String> sharedResource(XmlElement body) {
+    String text = body.child("file").orElseThrow().text().strip();
+    return text.startsWith("share ") ? Optional.of(text.substring(6)) : Optional.empty();
   }
 
   @Override

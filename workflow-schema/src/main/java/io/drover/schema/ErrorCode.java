@@ -18,6 +18,7 @@ public enum ErrorCode {
   E0303(400, 400, "Invalid parameter value"),
   E0305(400, 400, "Missing parameter"),
   E0401(400, 400, "Missing configuration property"),
+  E0404(400, 400, "Properties exclude each other"),
   E0405(400, 400, "No application path"),
   E0420(400, 400, "Invalid jobs filter"),
   E0421(400, 400, "Invalid job filter"),
@@ -64,6 +65,9 @@ public enum ErrorCode {
   // Verbs and submission.
   E0803(400, 400, "Definition cannot be read or evaluated"),
   E0804(400, 400, "Property may not be set"),
+  E0805(400, 409, "Job cannot be rerun in its state"),
+  E0806(400, 400, "Node to skip has not ended"),
+  E0807(400, 400, "Node to skip is unknown"),
   E0808(400, 400, "Property may not be set by the user"),
   E0820(400, 400, "Retry maximum reduced"),
   E0902(400, 400, "File system error"),

@@ -56,6 +56,15 @@ public final class LivySessionAction implements ActionExecutor {
   }
 
   @Override
+  public Optional<String> sharedResource(XmlElement body) {
+    return body.attribute("name").map(LivySessionAction::resource);
+  }
+
+  static String resource(String name) {
+    return "session '" + name.strip() + "'";
+  }
+
+  @Override
   public ActionOutcome start(ActionRequest request) {
     return open(request, false);
   }

@@ -85,6 +85,11 @@ public final class LivyStatementAction implements ActionExecutor {
   }
 
   @Override
+  public Optional<String> sharedResource(XmlElement body) {
+    return body.attribute("session").map(LivySessionAction::resource);
+  }
+
+  @Override
   public ActionOutcome start(ActionRequest request) {
     return check(request);
   }

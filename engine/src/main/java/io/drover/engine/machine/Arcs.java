@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The ways out of a node, each with the trigger that takes it. */
-final class Arcs implements WorkflowNode.Visitor<List<Arcs.Arc>> {
+public final class Arcs implements WorkflowNode.Visitor<List<Arcs.Arc>> {
   private static final Arcs INSTANCE = new Arcs();
 
   /**
@@ -14,11 +14,12 @@ final class Arcs implements WorkflowNode.Visitor<List<Arcs.Arc>> {
    * @param trigger what a {@link MachineEvent#trigger()} must say; empty when the arc is taken as
    *     soon as its node is passed
    */
-  record Arc(String trigger, String to) {}
+  public record Arc(String trigger, String to) {}
 
   private Arcs() {}
 
-  static List<Arc> of(WorkflowNode node) {
+  /** In document order; of an action: ok, error; of a decision: cases, default. */
+  public static List<Arc> of(WorkflowNode node) {
     return node.accept(INSTANCE);
   }
 

@@ -10,14 +10,38 @@ public sealed interface MachineEvent {
   /** Trigger of an action's {@code error} way. */
   String ERROR = "error";
 
+  /** Begin of the trigger of a decision's case. */
+  String CASE = "case.";
+
   String node();
 
   /** Which way out of the node it takes: {@code ok}, {@code error}, {@code case.N}. */
   String trigger();
 
+  /**
+   * The event that takes this way out of the node.
+   *
+   * @throws IllegalArgumentException when it is no {@link #trigger()}
+   */
+  static MachineEvent of(String node, String trigger) {
+    if (trigger.equals(OK)) {
+      return new ActionOk(node);
+    }
+    if (trigger.equals(ERROR)) {
+      return new ActionError(node);
+    }
+    if (trigger.equals(caseTrigger(DecisionTaken.DEFAULT))) {
+      return new DecisionTaken(node, DecisionTaken.DEFAULT);
+    }
+    if (trigger.startsWith(CASE)) {
+      return new DecisionTaken(node, Integer.parseInt(trigger.substring(CASE.length())));
+    }
+    throw new IllegalArgumentException("no trigger: " + trigger);
+  }
+
   /** Trigger of a decision's way; {@link DecisionTaken#DEFAULT} gives {@code default}. */
   static String caseTrigger(int caseIndex) {
-    return caseIndex == DecisionTaken.DEFAULT ? "default" : "case." + caseIndex;
+    return caseIndex == DecisionTaken.DEFAULT ? "default" : CASE + caseIndex;
   }
 
   /** The action took its {@code ok} way. */

@@ -96,11 +96,6 @@ final class ScxmlWorkflowMachine implements WorkflowMachine {
   }
 
   @Override
-  public boolean canRepeat(String node) {
-    return model.graph().isShared(node);
-  }
-
-  @Override
   public String toScxml(MachineState state) {
     Set<String> active = new LinkedHashSet<>();
     for (TransitionTarget leaf : Saved.parse(state, model).leaves) {

@@ -100,11 +100,6 @@ final class TokenWorkflowMachine implements WorkflowMachine {
   }
 
   @Override
-  public boolean canRepeat(String node) {
-    return meetingPoints.contains(node);
-  }
-
-  @Override
   public String toScxml(MachineState state) {
     TokenState tokens = parse(state);
     Set<String> active = new HashSet<>(tokens.tokens.values());

@@ -38,12 +38,6 @@ public interface WorkflowMachine {
   /** Names of the actions and decisions that are active in that state. */
   Set<String> activeNodes(MachineState state);
 
-  /**
-   * Whether a run can come to that node by more than one branch. The machine itself turns a second
-   * entry into {@link MachineCommand.Fault} E0709.
-   */
-  boolean canRepeat(String node);
-
   /** W3C SCXML 1.0 of this machine, the active states of {@code state} marked. */
   String toScxml(MachineState state);
 }

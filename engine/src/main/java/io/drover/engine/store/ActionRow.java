@@ -9,7 +9,8 @@ import java.util.Optional;
  * A row of {@code workflow_action}.
  *
  * @param position order in which the node was reached
- * @param signal outcome that waits for a resume: {@code ok}, {@code error} or {@code case:N}
+ * @param signal the {@link io.drover.engine.machine.MachineEvent#trigger()} that waits for a
+ *     resume, or that a rerun takes again instead of running the node
  */
 public record ActionRow(WorkflowAction action, int position, Optional<String> signal) {
   public ActionRow {

@@ -1,5 +1,6 @@
 package io.drover.engine.store;
 
+import io.drover.engine.PastAttempt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ public final class JobChanges {
   final List<CommandRow> changedCommands = new ArrayList<>();
   final List<ActionKey> endedCommands = new ArrayList<>();
   final List<TimelineRow> timeline = new ArrayList<>();
+  final List<PastAttempt> pastAttempts = new ArrayList<>();
   final List<Long> appliedEvents = new ArrayList<>();
 
   /** The row with its new values; {@code version} is the one that was read. */
@@ -41,6 +43,11 @@ public final class JobChanges {
 
   public void timeline(TimelineRow row) {
     timeline.add(row);
+  }
+
+  /** An attempt that another one follows. */
+  public void pastAttempt(PastAttempt attempt) {
+    pastAttempts.add(attempt);
   }
 
   public void appliedEvent(long id) {

@@ -5,6 +5,7 @@ import io.drover.actions.ActionId;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.ActionStatus;
 import io.drover.engine.JobStatus;
+import io.drover.engine.PastAttempt;
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.Verb;
 import io.drover.engine.WorkflowAction;
@@ -31,7 +32,25 @@ final class Rows {
   static final String COMMAND_COLUMNS =
       "c.job_id, c.node, c.run, c.attempt, c.phase, c.due_at, c.tries, c.parked, c.lease_owner";
 
+  static final String ATTEMPT_COLUMNS =
+      "p.job_id, p.node, p.run, p.attempt, p.status, p.external, p.error_code, p.error_message,"
+          + " p.started_at, p.ended_at";
+
   private Rows() {}
+
+  static PastAttempt attempt(ResultSet row) throws SQLException {
+    return new PastAttempt(
+        new ActionAttempt(
+            new ActionId(new WorkflowJobId(row.getString("job_id")), row.getString("node")),
+            row.getInt("run"),
+            row.getInt("attempt")),
+        ActionStatus.valueOf(row.getString("status")),
+        Json.readExternal(row.getString("external")),
+        Optional.ofNullable(row.getString("error_code")),
+        Optional.ofNullable(row.getString("error_message")),
+        optionalInstant(row, "started_at"),
+        optionalInstant(row, "ended_at"));
+  }
 
   static JobRow job(ResultSet row) throws SQLException {
     return new JobRow(

@@ -1,7 +1,9 @@
 package io.drover.engine.store;
 
 import io.drover.actions.WorkflowJobId;
+import io.drover.engine.ActionStatus;
 import io.drover.engine.JobFilter;
+import io.drover.engine.PastAttempt;
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.Verb;
 import io.drover.engine.WorkflowAction;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -134,6 +137,120 @@ public final class WorkflowJobStore {
         handle ->
             handle.createQuery(EVENT_EXISTS).bind("id", eventId).mapTo(Integer.class).one() > 0,
         "read event " + eventId);
+  }
+
+  // ---- rerun ----
+
+  private static final String LOCK_JOB =
+      "select " + Rows.JOB_COLUMNS + " from workflow_job j where j.id = :id for update";
+  private static final String UNSETTLED =
+      """
+      select (select count(*) from action_command where job_id = :id)
+        + (select count(*) from job_event where job_id = :id)
+      """;
+  private static final String ARCHIVE =
+      """
+      insert into action_attempt (job_id, node, run, attempt, status, external, error_code,
+        error_message, started_at, ended_at, continued)
+      select a.job_id, a.node, a.run, a.attempt, a.status, a.external, a.error_code,
+        a.error_message, a.started_at, a.ended_at, a.node = any(:continued)
+      from workflow_action a where a.job_id = :id and a.type not like ':%'
+        and not (a.node = any(:kept))
+      """;
+  private static final String DELETE_OTHERS =
+      "delete from workflow_action where job_id = :id and not (node = any(:kept))";
+  private static final String KEEP =
+      "update workflow_action set signal = :signal where job_id = :id and node = :node";
+  private static final String RERUN_JOB =
+      """
+      update workflow_job set name = :name, app_path = :appPath, status = :status, run = :run,
+        started_at = :startedAt, ended_at = :endedAt, definition_hash = :definitionHash,
+        configuration_hash = :configurationHash, nested = :nested, modified_at = :modifiedAt,
+        version = version + 1, machine_state = :state, last_error_node = :lastErrorNode,
+        next_position = :nextPosition, next_sequence = :nextSequence
+      where id = :id
+      """;
+
+  /** Whether commands or verbs of the job are still to be done. */
+  public boolean isUnsettled(WorkflowJobId id) {
+    return with(handle -> isUnsettled(handle, id), "read commands of " + id);
+  }
+
+  private static boolean isUnsettled(Handle handle, WorkflowJobId id) {
+    try (Query query = handle.createQuery(UNSETTLED)) {
+      return query.bind("id", id.value()).mapTo(Long.class).one() > 0;
+    }
+  }
+
+  /**
+   * Begins a new run of an ended job, in one transaction; durable when this returns.
+   *
+   * @return the id of the event that starts it; empty when the job has changed since it was read,
+   *     or has work left
+   */
+  public Optional<Long> rerun(RerunRows rerun) {
+    JobRow job = rerun.job();
+    String id = job.id().value();
+    return inTransaction(
+        transaction -> {
+          Handle handle = transaction.handle;
+          Optional<JobRow> now =
+              handle
+                  .createQuery(LOCK_JOB)
+                  .bind("id", id)
+                  .map((row, context) -> Rows.job(row))
+                  .findOne();
+          if (now.isEmpty()
+              || now.get().version() != job.version()
+              || isUnsettled(handle, job.id())) {
+            return Optional.empty();
+          }
+          Object[] kept = rerun.kept().keySet().toArray();
+          try (Update archive = handle.createUpdate(ARCHIVE)) {
+            archive
+                .bind("id", id)
+                .bindArray("continued", String.class, rerun.continued().toArray())
+                .bindArray("kept", String.class, kept)
+                .execute();
+          }
+          try (Update delete = handle.createUpdate(DELETE_OTHERS)) {
+            delete.bind("id", id).bindArray("kept", String.class, kept).execute();
+          }
+          if (kept.length > 0) {
+            try (PreparedBatch batch = handle.prepareBatch(KEEP)) {
+              rerun
+                  .kept()
+                  .forEach(
+                      (node, signal) ->
+                          batch.bind("id", id).bind("node", node).bind("signal", signal).add());
+              batch.execute();
+            }
+          }
+          try (Update update = handle.createUpdate(RERUN_JOB)) {
+            bindJob(update, job).execute();
+          }
+          transaction.insertTimeline(List.of(rerun.note()));
+          return Optional.of(
+              insertEvent(handle, job.id(), Verb.START, rerun.actor(), job.modifiedAt()));
+        },
+        "rerun job " + id);
+  }
+
+  private static final String PAST_ATTEMPTS =
+      "select "
+          + Rows.ATTEMPT_COLUMNS
+          + " from action_attempt p where p.job_id = :jobId and p.node = :node"
+          + " order by p.run, p.attempt";
+
+  /** Attempts of the node that are over, oldest first, without the one in its row. */
+  public List<PastAttempt> pastAttempts(ActionKey key) {
+    return with(
+        handle -> {
+          try (Query query = handle.createQuery(PAST_ATTEMPTS)) {
+            return bindKey(query, key).map((row, context) -> Rows.attempt(row)).list();
+          }
+        },
+        "read attempts of " + key);
   }
 
   // ---- the loop ----
@@ -586,6 +703,62 @@ public final class WorkflowJobStore {
       return WorkflowJobStore.action(handle, key);
     }
 
+    private static final String FORMER_WORK =
+        """
+        select status, external, continued from action_attempt
+        where job_id = :jobId and node = :node and run < :run
+        order by run desc, attempt desc limit 1
+        """;
+
+    /** What the node's latest attempt before that run started; empty when it ended OK. */
+    public Optional<FormerWork> formerWork(ActionKey key, int run) {
+      try (Query query = handle.createQuery(FORMER_WORK)) {
+        return bindKey(query, key)
+            .bind("run", run)
+            .map(
+                (row, context) ->
+                    new SimpleImmutableEntry<>(
+                        ActionStatus.valueOf(row.getString("status")),
+                        new FormerWork(
+                            Json.readExternal(row.getString("external")),
+                            row.getBoolean("continued"))))
+            .findOne()
+            .filter(former -> former.getKey() != ActionStatus.OK || former.getValue().continued())
+            .map(Map.Entry::getValue);
+      }
+    }
+
+    private static final String INSERT_ATTEMPT =
+        """
+        insert into action_attempt (job_id, node, run, attempt, status, external, error_code,
+          error_message, started_at, ended_at, continued)
+        values (:jobId, :node, :run, :attempt, :status, :external, :errorCode, :errorMessage,
+          :startedAt, :endedAt, false)
+        """;
+
+    private void insertAttempts(List<PastAttempt> attempts) {
+      if (attempts.isEmpty()) {
+        return;
+      }
+      try (PreparedBatch batch = handle.prepareBatch(INSERT_ATTEMPT)) {
+        for (PastAttempt past : attempts) {
+          batch
+              .bind("jobId", past.attempt().actionId().jobId().value())
+              .bind("node", past.attempt().actionId().node())
+              .bind("run", past.attempt().run())
+              .bind("attempt", past.attempt().attempt())
+              .bind("status", past.status().name())
+              .bind("external", Json.write(past.external()))
+              .bind("errorCode", past.errorCode().orElse(null))
+              .bind("errorMessage", past.errorMessage().orElse(null))
+              .bind("startedAt", past.startedAt().map(WorkflowJobStore::time).orElse(null))
+              .bind("endedAt", past.endedAt().map(WorkflowJobStore::time).orElse(null))
+              .add();
+        }
+        batch.execute();
+      }
+    }
+
     private static final String UPDATE_JOB =
         """
         update workflow_job set name = :name, status = :status, run = :run, started_at = :startedAt,
@@ -657,6 +830,7 @@ public final class WorkflowJobStore {
           batch.execute();
         }
       }
+      insertAttempts(changes.pastAttempts);
       insertTimeline(changes.timeline);
       if (!changes.appliedEvents.isEmpty()) {
         try (PreparedBatch batch = handle.prepareBatch(DELETE_EVENT)) {

@@ -588,14 +588,4 @@ class WorkflowMachineTest {
     walk.ok("y");
     assertThat(walk.ok("z")).containsExactly("passed gj to k", "stop a", "kill k");
   }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void onlyNodesThatSeveralPathsReachCanRepeat(boolean nested) {
-    WorkflowMachine machine = compile(sharedHandler(), nested);
-
-    assertThat(machine.canRepeat("mail")).isTrue();
-    assertThat(machine.canRepeat("a")).isFalse();
-    assertThat(machine.canRepeat("c")).isFalse();
-  }
 }

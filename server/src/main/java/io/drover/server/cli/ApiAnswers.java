@@ -36,6 +36,26 @@ final class ApiAnswers {
     }
   }
 
+  record RerunPlan(int run, List<RerunStep> steps) {
+    RerunPlan(int run, @Nullable List<RerunStep> steps) {
+      this.run = run;
+      this.steps = orEmpty(steps);
+    }
+  }
+
+  record RerunStep(String node, String type, String effect, String reason) {
+    RerunStep(
+        @Nullable String node,
+        @Nullable String type,
+        @Nullable String effect,
+        @Nullable String reason) {
+      this.node = orEmpty(node);
+      this.type = orEmpty(type);
+      this.effect = orEmpty(effect);
+      this.reason = orEmpty(reason);
+    }
+  }
+
   record JobPage(long total, List<Job> jobs) {
     JobPage(long total, @Nullable List<Job> jobs) {
       this.total = total;

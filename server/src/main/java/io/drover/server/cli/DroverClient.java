@@ -14,6 +14,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -22,8 +23,10 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIBuilder;
@@ -121,6 +124,18 @@ final class DroverClient implements AutoCloseable {
   String verb(String id, String verb) {
     return read(send(new HttpPost(uri(List.of(), "jobs", id, verb))), ApiAnswers.StatusAnswer.class)
         .status();
+  }
+
+  /** Runs a job again, or only plans it; {@code request} as the API takes it. */
+  ApiAnswers.RerunPlan rerun(String id, Map<String, Object> request) {
+    HttpPost post = new HttpPost(uri(List.of(), "jobs", id, "rerun"));
+    try {
+      post.setEntity(
+          new ByteArrayEntity(JSON.writeValueAsBytes(request), ContentType.APPLICATION_JSON));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of texts is JSON", e);
+    }
+    return read(send(post), ApiAnswers.RerunPlan.class);
   }
 
   /** Prints a job's log as it comes, for it may be long; {@code node} empty for the whole job. */

@@ -16,14 +16,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code drover job ID} and {@code drover job start|suspend|resume|kill ID}. */
+/** {@code drover job ID} and {@code drover job start|suspend|resume|kill|rerun ID}. */
 @Command(
     name = "job",
-    description = "Shows one job, or starts, suspends, resumes or kills it.",
+    description = "Shows one job, or starts, suspends, resumes, kills or reruns it.",
+    subcommands = RerunCommand.class,
     customSynopsis = {
       "drover job [--watch | --log [--node=NODE] | --definition |",
       "                   --graph=FILE | --timeline | --json] [--server=URL] ID",
-      "       drover job (start | suspend | resume | kill) [--server=URL] ID"
+      "       drover job (start | suspend | resume | kill) [--server=URL] ID",
+      "       drover job rerun (--failed | --from=NODE | --after=NODE | --skip=NODES |",
+      "                   --all) [--dry-run | --watch] [-D KEY=VALUE]… ID"
     },
     mixinStandardHelpOptions = true)
 final class JobCommand implements Callable<Integer> {

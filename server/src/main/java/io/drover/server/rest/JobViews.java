@@ -2,6 +2,7 @@ package io.drover.server.rest;
 
 import io.drover.actions.Evidence;
 import io.drover.engine.ActionStatus;
+import io.drover.engine.PastAttempt;
 import io.drover.engine.WorkflowAction;
 import io.drover.engine.WorkflowJob;
 import io.drover.server.Secrets;
@@ -95,6 +96,33 @@ public final class JobViews {
                       action.node(),
                       action.errorCode().orElse(""),
                       action.errorMessage().orElse("")));
+    }
+  }
+
+  /** One attempt of an action. */
+  public record AttemptView(
+      int run,
+      int attempt,
+      String status,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      Optional<String> externalId,
+      Optional<String> consoleUrl,
+      Optional<String> errorCode,
+      Optional<String> errorMessage,
+      List<Evidence> evidence) {
+    static AttemptView of(PastAttempt past) {
+      return new AttemptView(
+          past.attempt().run(),
+          past.attempt().attempt(),
+          past.status().name(),
+          past.startedAt(),
+          past.endedAt(),
+          past.external().externalId(),
+          past.external().consoleUrl(),
+          past.errorCode(),
+          past.errorMessage(),
+          past.external().evidence());
     }
   }
 

@@ -4,6 +4,9 @@ import io.drover.actions.WorkflowJobId;
 import io.drover.engine.JobFilter;
 import io.drover.engine.JobPage;
 import io.drover.engine.JobStatus;
+import io.drover.engine.Rerun;
+import io.drover.engine.RerunPlan;
+import io.drover.engine.RerunScope;
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.Verb;
 import io.drover.engine.WorkflowAction;
@@ -12,6 +15,7 @@ import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import io.drover.server.graph.WorkflowGraph;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -25,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -124,6 +129,84 @@ public final class JobsResource {
           ErrorCode.D0001, "A job that is " + status + " cannot be asked to " + verb);
     }
     return new StatusView(status.name());
+  }
+
+  /**
+   * What to run again.
+   *
+   * @param failed true: what was not OK; the default when nothing is chosen is everything
+   * @param from this node and what follows it
+   * @param after what follows this node
+   * @param skip everything but these
+   * @param properties laid over the job's
+   * @param workflowXml a new definition; null to read the application path again
+   * @param dryRun true: only says what would run
+   */
+  public record RerunRequest(
+      boolean failed,
+      @Nullable String from,
+      @Nullable String after,
+      @Nullable List<String> skip,
+      @Nullable Map<String, String> properties,
+      @Nullable String workflowXml,
+      boolean dryRun) {
+    private RerunScope scope() {
+      List<RerunScope> scopes = new ArrayList<>();
+      if (failed) {
+        scopes.add(new RerunScope.FailedNodes());
+      }
+      if (from != null) {
+        scopes.add(new RerunScope.From(from));
+      }
+      if (after != null) {
+        scopes.add(new RerunScope.After(after));
+      }
+      if (skip != null && !skip.isEmpty()) {
+        scopes.add(new RerunScope.SkipNodes(Set.copyOf(skip)));
+      }
+      if (scopes.size() > 1) {
+        throw new InvalidRequestException(
+            ErrorCode.E0404, "choose only one of failed, from, after and skip");
+      }
+      return scopes.isEmpty() ? new RerunScope.Everything() : scopes.get(0);
+    }
+
+    private Rerun rerun(String user) {
+      return new Rerun(
+          user,
+          properties == null ? Map.of() : properties,
+          Optional.ofNullable(workflowXml),
+          scope());
+    }
+  }
+
+  /** Runs an ended job again under its id; answers with what runs and what is skipped. */
+  @POST
+  @Path("{id}/rerun")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public RerunPlan rerun(
+      @PathParam("id") String id,
+      @QueryParam("user.name") @Nullable String userName,
+      @Nullable RerunRequest request) {
+    if (request == null) {
+      throw new InvalidRequestException(
+          ErrorCode.E0303, "the body must be JSON such as {\"failed\": true}");
+    }
+    String user = server.user(Optional.ofNullable(userName), Optional.empty());
+    WorkflowJobId jobId = new WorkflowJobId(id);
+    return request.dryRun()
+        ? workflows.planRerun(jobId, request.rerun(user))
+        : workflows.rerun(jobId, request.rerun(user));
+  }
+
+  /** Every attempt of an action, in all runs, oldest first. */
+  @GET
+  @Path("{id}/actions/{node}/attempts")
+  public List<JobViews.AttemptView> attempts(
+      @PathParam("id") String id, @PathParam("node") String node) {
+    return workflows.attempts(new WorkflowJobId(id), node).stream()
+        .map(JobViews.AttemptView::of)
+        .toList();
   }
 
   /** Logs of the job's actions, or of one. */

@@ -157,6 +157,29 @@ class DroverCliTest {
                 + "2026-11-21 07:50:00 +01:00  SUBMITTED  by ana\n");
   }
 
+  @Test
+  void rerunShowsWhatRunsAndWhatIsSkipped() {
+    server.on(
+        "POST " + JOB + "/rerun",
+        200,
+        "{\"run\":1,\"steps\":["
+            + "{\"node\":\"a\",\"type\":\"spark\",\"effect\":\"SKIP\",\"reason\":\"OK in run 0\"},"
+            + "{\"node\":\"b\",\"type\":\"spark\",\"effect\":\"MAY_RUN\",\"reason\":\"was ERROR\"}]}");
+
+    assertThat(run("job", "rerun", "--failed", "--dry-run", "-D", "k=v", ID)).isZero();
+
+    assertThat(out())
+        .contains("would be run 1 of " + ID)
+        .containsPattern("a +spark +skipped +OK in run 0")
+        .containsPattern("b +spark +may run +was ERROR");
+  }
+
+  @Test
+  void rerunNeedsExactlyOneScope() {
+    assertThat(run("job", "rerun", ID)).isEqualTo(ExitCode.USAGE);
+    assertThat(run("job", "rerun", "--failed", "--all", ID)).isEqualTo(ExitCode.USAGE);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"start", "suspend", "resume", "kill"})
   void verbsPrintTheNewStatus(String verb) {
