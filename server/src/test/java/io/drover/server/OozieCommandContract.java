@@ -359,6 +359,60 @@ abstract class OozieCommandContract {
     assertThat(oozie.ok("job", "-errorlog", id).out()).contains("WARN ENDED", "killed by");
   }
 
+  @Test
+  void failedNodesAreRunAgain() throws Exception {
+    Path work = Files.createTempDirectory(directory, "rerun");
+    String xml =
+        """
+        <workflow-app xmlns="uri:oozie:workflow:0.5" name="again">
+          <start to="make"/>
+          <action name="make"><fs><mkdir path="${work}/made"/></fs>
+            <ok to="move"/><error to="failed"/></action>
+          <action name="move"><fs><move source="${work}/in" target="${work}/out"/></fs>
+            <ok to="done"/><error to="failed"/></action>
+          <kill name="failed"><message>no file</message></kill>
+          <end name="done"/>
+        </workflow-app>
+        """;
+    String properties = application("again", xml, "work=" + work.toUri());
+    String id = ended(properties, "KILLED");
+    Files.createFile(work.resolve("in"));
+
+    refused(
+        oozie.run(
+            "job",
+            "-rerun",
+            id,
+            "-Doozie.wf.rerun.skip.nodes=make",
+            "-Doozie.wf.rerun.failnodes=true"),
+        "E0404",
+        "oozie.wf.rerun.failnodes");
+    refused(
+        oozie.run("job", "-rerun", id, "-Doozie.wf.rerun.skip.nodes=nowhere"), "E0807", "nowhere");
+    assertThat(oozie.ok("job", "-rerun", id, "-Doozie.wf.rerun.failnodes=true").out()).isEmpty();
+    assertThat(running.end(id)).isEqualTo("SUCCEEDED");
+
+    Ran info = oozie.ok("job", "-info", id);
+    assertThat(info.after("Run           : ")).isEqualTo("1");
+    assertThat(info.after(id + "@move").split(" +")).startsWith("OK");
+    assertThat(work.resolve("out")).exists();
+    assertThat(oozie.ok("job", "-retries", id + "@move").out()).contains("No Retries");
+    assertThat(oozie.ok("job", "-auditlog", id).out())
+        .contains("OPERATION [rerun], PARAMETER [run 1; keeps make]");
+
+    Files.move(work.resolve("out"), work.resolve("in"));
+    oozie.ok("job", "-rerun", id, "-config", properties, "-Doozie.wf.rerun.skip.nodes=make");
+    assertThat(running.end(id)).isEqualTo("SUCCEEDED");
+    // neither property: everything, and make finds its directory made
+    oozie.ok("job", "-rerun", id, "-config", properties);
+    assertThat(running.end(id)).isEqualTo("KILLED");
+    assertThat(oozie.ok("job", "-info", id).after("Run           : ")).isEqualTo("3");
+    String waiting = run(batch("notended"));
+    refused(
+        oozie.run("job", "-rerun", waiting, "-Doozie.wf.rerun.failnodes=true"), "E0805", waiting);
+    oozie.ok("job", "-kill", waiting);
+  }
+
   // ---- oozie jobs ----
 
   @Test

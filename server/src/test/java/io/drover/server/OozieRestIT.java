@@ -568,6 +568,7 @@ final class OozieRestIT {
         "/oozie/v2/jobs?action=start&filter=name%3Dx|E0303|start",
         "/oozie/v2/jobs?action=kill&filter=colour%3Dred|E0420|colour",
         "/oozie/v2/jobs?action=kill&filter=name%3Dx&jobtype=party|E0303|party",
+        "/oozie/v2/job/none-W?action=rerun|E0300|application/xml",
         "/oozie/v2/admin/purge?wf=-1|E0302|wf",
         "/oozie/v2/admin/purge?limit=0|E0302|limit",
       })

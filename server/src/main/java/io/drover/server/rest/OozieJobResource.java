@@ -1,11 +1,16 @@
 package io.drover.server.rest;
 
 import io.drover.actions.WorkflowJobId;
+import io.drover.engine.PastAttempt;
+import io.drover.engine.Rerun;
+import io.drover.engine.RerunPlan;
+import io.drover.engine.RerunScope;
 import io.drover.engine.Verb;
 import io.drover.engine.WorkflowAction;
 import io.drover.engine.WorkflowJob;
 import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
+import io.drover.schema.HadoopConfigurationXml;
 import io.drover.schema.InvalidRequestException;
 import io.drover.server.graph.WorkflowGraph;
 import jakarta.ws.rs.DefaultValue;
@@ -14,11 +19,15 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,12 +113,17 @@ public final class OozieJobResource {
     return node.isEmpty() ? workflows.status(id).name() : action(id, node.get()).status().name();
   }
 
-  private List<FormerAttempts.Attempt> retries(WorkflowJobId id, Optional<String> node) {
+  /** The attempts of the present run that were followed by another. */
+  private List<PastAttempt> retries(WorkflowJobId id, Optional<String> node) {
     if (node.isEmpty()) {
       throw new InvalidRequestException(
           ErrorCode.E0303, "show [retries] is for an action: name it as [" + id + "@NODE]");
     }
-    return FormerAttempts.of(action(id, node.get()), workflows.timeline(id, 0));
+    List<PastAttempt> all = workflows.attempts(id, node.get());
+    int run = all.get(all.size() - 1).attempt().run();
+    return all.subList(0, all.size() - 1).stream()
+        .filter(attempt -> attempt.attempt().run() == run)
+        .toList();
   }
 
   private WorkflowAction action(WorkflowJobId id, String node) {
@@ -148,25 +162,49 @@ public final class OozieJobResource {
     };
   }
 
-  /** Start, suspend, resume or kill; 200 even when the status does not allow it, as in Oozie. */
+  /**
+   * Start, suspend, resume or kill; 200 even when the status does not allow it, as in Oozie. Rerun
+   * takes a configuration, which says what to run again and is laid over the job's.
+   */
   @PUT
   public Response apply(
+      byte[] body,
       @PathParam("id") String id,
       @QueryParam("action") @DefaultValue("") String action,
       @QueryParam("user.name") @Nullable String userName,
-      @QueryParam("doAs") @Nullable String doAs) {
-    Verb verb =
-        switch (action) {
-          case "start", "suspend", "resume", "kill" ->
-              Verb.valueOf(action.toUpperCase(Locale.ROOT));
-          default ->
-              throw new InvalidRequestException(
-                  ErrorCode.E0303, "action [" + action + "] is not supported for workflow jobs");
-        };
-    String user =
-        server.user(
-            Optional.ofNullable(doAs).or(() -> Optional.ofNullable(userName)), Optional.empty());
-    workflows.apply(new WorkflowJobId(id), verb, user);
+      @QueryParam("doAs") @Nullable String doAs,
+      @Context HttpHeaders headers) {
+    Optional<String> caller = Optional.ofNullable(doAs).or(() -> Optional.ofNullable(userName));
+    WorkflowJobId jobId = new WorkflowJobId(id);
+    switch (action) {
+      case "start", "suspend", "resume", "kill" ->
+          workflows.apply(
+              jobId,
+              Verb.valueOf(action.toUpperCase(Locale.ROOT)),
+              server.user(caller, Optional.empty()));
+      case "rerun" -> {
+        OozieJobsResource.requireXml(headers);
+        rerun(jobId, HadoopConfigurationXml.read(text(body)), caller);
+      }
+      default ->
+          throw new InvalidRequestException(
+              ErrorCode.E0303, "action [" + action + "] is not supported for workflow jobs");
+    }
     return Response.ok().build();
+  }
+
+  private void rerun(WorkflowJobId id, Map<String, String> configuration, Optional<String> caller) {
+    String user = server.user(caller, Optional.ofNullable(configuration.get("user.name")));
+    Map<String, String> properties = new HashMap<>(configuration);
+    // the job stays its owner's, whoever runs it again
+    properties.remove("user.name");
+    RerunPlan unusedPlan =
+        workflows.rerun(
+            id,
+            new Rerun(user, properties, Optional.empty(), RerunScope.ofProperties(configuration)));
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8);
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.server.rest;
 
+import io.drover.engine.PastAttempt;
 import io.drover.engine.WorkflowAction;
 import io.drover.engine.WorkflowJob;
 import io.drover.schema.HadoopConfigurationXml;
@@ -7,6 +8,7 @@ import io.drover.server.Secrets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,21 +92,18 @@ final class OozieJson {
     return json;
   }
 
-  /** Numbers as text, which is how the client reads them; the console's page is not kept. */
-  Map<String, Object> retries(List<FormerAttempts.Attempt> attempts) {
-    return Map.of(
-        "retries",
-        attempts.stream()
-            .map(
-                attempt -> {
-                  Map<String, @Nullable String> json = new LinkedHashMap<>();
-                  json.put("attempt", String.valueOf(attempt.number()));
-                  json.put("startTime", date(attempt.startedAt()));
-                  json.put("endTime", date(Optional.of(attempt.endedAt())));
-                  json.put("consoleUrl", null);
-                  return json;
-                })
-            .toList());
+  /** Numbers are text, which is how the client reads them. */
+  Map<String, Object> retries(List<PastAttempt> former) {
+    List<Map<String, @Nullable String>> retries = new ArrayList<>();
+    for (PastAttempt attempt : former) {
+      Map<String, @Nullable String> json = new LinkedHashMap<>();
+      json.put("attempt", String.valueOf(retries.size() + 1));
+      json.put("startTime", date(attempt.startedAt()));
+      json.put("endTime", date(attempt.endedAt()));
+      json.put("consoleUrl", attempt.external().consoleUrl().orElse(null));
+      retries.add(json);
+    }
+    return Map.of("retries", retries);
   }
 
   private static @Nullable String data(WorkflowAction action) {

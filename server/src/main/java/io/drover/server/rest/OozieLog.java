@@ -15,9 +15,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +40,12 @@ final class OozieLog {
   private static final Pattern FAULT =
       Pattern.compile(
           "^(Traceback \\(most recent|Exception in thread|Caused by: |[\\w.$]*(Exception|Error)(:|$))");
+
+  /** Kinds of entries that tell what a user did, and how their text begins. */
+  private static final Set<String> WISHES = Set.of("SUBMITTED", "VERB");
+
+  private static final Pattern WISH =
+      Pattern.compile("(\\w+) by ([\\w.@-]+)(?:, )?(.*)", Pattern.DOTALL);
 
   /** Where in a line its level is looked for. */
   private static final int HEAD = 60;
@@ -129,25 +135,21 @@ final class OozieLog {
         writer -> {
           Messages messages = new Messages(filter, writer);
           for (TimelineEntry entry : workflows.timeline(job.id(), 0)) {
-            int by = entry.text().lastIndexOf(" by ");
-            if (by > 0 && List.of("SUBMITTED", "VERB").contains(entry.kind())) {
-              String operation =
-                  entry.kind().equals("SUBMITTED") ? "submit" : entry.text().substring(0, by);
-              messages.begin(
-                  entry.at(),
-                  LogLevel.INFO,
-                  auditLine(entry, operation, entry.text().substring(by + 4)));
+            Matcher wish = WISH.matcher(entry.text());
+            if (WISHES.contains(entry.kind()) && wish.matches()) {
+              messages.begin(entry.at(), LogLevel.INFO, auditLine(entry, wish));
             }
           }
         });
   }
 
-  private String auditLine(TimelineEntry entry, String operation, String user) {
+  private String auditLine(TimelineEntry entry, Matcher wish) {
+    String operation = entry.kind().equals("SUBMITTED") ? "submit" : wish.group(1);
     return TIME.format(entry.at())
         + "  INFO oozieaudit:"
         + entry.sequence()
         + " - USER ["
-        + user
+        + wish.group(2)
         + "], GROUP ["
         + job.group().orElse("null")
         + "], APP ["
@@ -156,7 +158,9 @@ final class OozieLog {
         + job.id()
         + "], OPERATION ["
         + operation
-        + "], PARAMETER [], STATUS [SUCCESS], HTTPCODE [200], ERRORCODE [], ERRORMESSAGE []";
+        + "], PARAMETER ["
+        + wish.group(3)
+        + "], STATUS [SUCCESS], HTTPCODE [200], ERRORCODE [], ERRORMESSAGE []";
   }
 
   private String line(TimelineEntry entry) {
