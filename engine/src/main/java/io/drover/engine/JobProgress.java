@@ -3,6 +3,7 @@ package io.drover.engine;
 import io.drover.actions.ActionAttempt;
 import io.drover.actions.ActionId;
 import io.drover.actions.ActionOutcome;
+import io.drover.actions.Evidence;
 import io.drover.actions.ExternalState;
 import io.drover.engine.el.ExpressionException;
 import io.drover.engine.el.Expressions;
@@ -565,10 +566,27 @@ final class JobProgress {
       return true;
     }
 
+    /** What the sources said that this outcome rests on. */
+    private void noteVerdict(ExternalState external) {
+      List<Evidence> fresh = new ArrayList<>(external.evidence());
+      fresh.removeAll(row(node).action().external().evidence());
+      if (!fresh.isEmpty()) {
+        note(
+            "VERDICT",
+            Optional.of(node),
+            String.join(
+                "; ",
+                fresh.stream()
+                    .map(one -> one.source() + " says " + one.verdict() + ": " + one.answer())
+                    .toList()));
+      }
+    }
+
     @Override
     public Boolean succeeded(ActionOutcome.Succeeded outcome) {
       ActionNode definition = (ActionNode) workflow.definition().node(node);
       commands.remove(node);
+      noteVerdict(outcome.external());
       ActionEdit edit =
           answered(outcome)
               .external(outcome.external().withWaitingFor(Optional.empty()))
@@ -588,6 +606,10 @@ final class JobProgress {
 
     @Override
     public Boolean failed(ActionOutcome.Failed outcome) {
+      if (outcome.type() == ActionOutcome.ErrorType.ERROR
+          || outcome.type() == ActionOutcome.ErrorType.FAILED) {
+        noteVerdict(outcome.external());
+      }
       switch (outcome.type()) {
         case TRANSIENT -> transientFailure(outcome);
         case NON_TRANSIENT -> needsOperator(outcome);

@@ -612,7 +612,7 @@ abstract class OozieCommandContract {
     refused(oozie.run("job", "-slaenable", id), "E0303", "sla-enable");
     refused(oozie.run("job", "-change", id, "-value", "endtime=x"), "E0303", "change");
     refused(oozie.run("pig", "-file", script, "-config", proxied, "-X", "y"), "E0303", "pig");
-    refused(oozie.run("sla", "-filter", "app_name=x"), "E0301", "");
+    refused(oozie.run("sla", "-filter", "app_name=x"), "E0301", "/sla]");
     assertThat(oozie.run("job", "-explode").exitCode()).isEqualTo(-1);
   }
 
