@@ -5,6 +5,8 @@ create table action_attempt (
   run integer not null,
   attempt integer not null,
   status varchar(12) not null,
+  -- the evaluated action
+  conf text not null,
   external text not null,
   error_code varchar(64),
   error_message text,

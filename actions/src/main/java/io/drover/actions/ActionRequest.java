@@ -44,6 +44,22 @@ public record ActionRequest(
     default List<OtherAction> succeeded() {
       return List.of();
     }
+
+    /** The same node's last attempt in an earlier run, unless that one ended OK. */
+    default Optional<FormerRun> formerRun() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The last attempt of the same node in an earlier run.
+   *
+   * @param sameBody whether its evaluated body was the one of this attempt
+   */
+  public record FormerRun(ActionAttempt attempt, boolean sameBody) {
+    public FormerRun {
+      requireNonNull(attempt, "attempt");
+    }
   }
 
   /**

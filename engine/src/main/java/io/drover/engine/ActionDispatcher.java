@@ -7,6 +7,7 @@ import io.drover.actions.ActionId;
 import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRegistry;
 import io.drover.actions.ActionRequest;
+import io.drover.actions.ActionRequest.FormerRun;
 import io.drover.actions.ActionRequest.OtherAction;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
@@ -18,6 +19,7 @@ import io.drover.engine.store.ActionKey;
 import io.drover.engine.store.ActionRow;
 import io.drover.engine.store.CommandRow;
 import io.drover.engine.store.CommandRow.Phase;
+import io.drover.engine.store.FormerWork;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.StoreException;
 import io.drover.engine.store.WorkflowJobStore;
@@ -181,7 +183,7 @@ final class ActionDispatcher {
             // a first call that crashed left no row, but the command says since when it may have
             // run
             action.startedAt().orElse(command.dueAt().isBefore(ranAt) ? command.dueAt() : ranAt),
-            new StoredOthers(workflow, job, configuration));
+            new StoredOthers(workflow, job, configuration, attempt, body));
     Optional<String> conf =
         command.phase() == Phase.START ? Optional.of(body.toXml()) : Optional.empty();
     return switch (command.phase()) {
@@ -320,8 +322,17 @@ final class ActionDispatcher {
     private final CompiledWorkflow workflow;
     private final JobRow job;
     private final Map<String, String> configuration;
+    private final ActionAttempt asking;
+    private final XmlElement body;
 
-    StoredOthers(CompiledWorkflow workflow, JobRow job, Map<String, String> configuration) {
+    StoredOthers(
+        CompiledWorkflow workflow,
+        JobRow job,
+        Map<String, String> configuration,
+        ActionAttempt asking,
+        XmlElement body) {
+      this.asking = asking;
+      this.body = body;
       this.workflow = workflow;
       this.job = job;
       this.configuration = configuration;
@@ -340,6 +351,16 @@ final class ActionDispatcher {
           .filter(action -> action.status() == ActionStatus.OK)
           .flatMap(action -> other(action).stream())
           .toList();
+    }
+
+    @Override
+    public Optional<FormerRun> formerRun() {
+      return asking.run() == 0
+          ? Optional.empty()
+          : store
+              .formerWork(new ActionKey(job.id().value(), asking.actionId().node()), asking.run())
+              .map(FormerWork::attempt)
+              .map(last -> new FormerRun(last.attempt(), last.conf().equals(body.toXml())));
     }
 
     private Optional<OtherAction> other(WorkflowAction action) {

@@ -417,8 +417,9 @@ final class JobProgress {
         .map(
             former ->
                 former.continued()
-                    ? former.external()
+                    ? former.attempt().external()
                     : former
+                        .attempt()
                         .external()
                         .childIds()
                         .map(ExternalState.NONE::withChildIds)

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * An attempt of an action as it was when it ended, or as it stands when it is the latest.
  *
+ * @param conf the evaluated action as XML; empty when it never started
  * @param external ids and links of what it started outside
  * @param errorCode why it failed
  * @param startedAt empty when it never started
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record PastAttempt(
     ActionAttempt attempt,
     ActionStatus status,
+    String conf,
     ExternalState external,
     Optional<String> errorCode,
     Optional<String> errorMessage,
@@ -25,6 +27,7 @@ public record PastAttempt(
   public PastAttempt {
     requireNonNull(attempt, "attempt");
     requireNonNull(status, "status");
+    requireNonNull(conf, "conf");
     requireNonNull(external, "external");
     requireNonNull(errorCode, "errorCode");
     requireNonNull(errorMessage, "errorMessage");
@@ -36,6 +39,7 @@ public record PastAttempt(
     return new PastAttempt(
         action.attempt(),
         action.status(),
+        action.conf(),
         action.external(),
         action.errorCode(),
         action.errorMessage(),

@@ -302,7 +302,8 @@ abstract class RerunContract extends EngineFixture {
     rerun(id, FAILED);
 
     assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
-    assertThat(executor.seenBefore).containsExactly("application_7");
+    assertThat(executor.seenBefore)
+        .containsExactly("application_7 FormerRun[attempt=" + id + ".a.0.0, sameBody=true]");
   }
 
   @Test

@@ -60,7 +60,11 @@ final class ScriptedExecutor implements ActionExecutor {
       case "ok", "open", "share" -> ok(external, request);
       case "lost" -> {
         boolean again = request.external().childIds().isPresent();
-        request.external().childIds().ifPresent(seenBefore::add);
+        request
+            .external()
+            .childIds()
+            .ifPresent(
+                ids -> seenBefore.add(ids + " " + request.others().formerRun().orElseThrow()));
         yield again
             ? ok(external, request)
             : new ActionOutcome.Failed(

@@ -240,25 +240,22 @@ final class BatchMemo {
     return with("deleteAskedAt", at.toString());
   }
 
-  /** The number of the former attempt whose job this one follows, because it was found alive. */
+  /** Which {@link BatchTurn#formers} it follows the job of, because that was found alive. */
   Optional<Integer> follows() {
     return memo.number("follows");
   }
 
-  BatchMemo withFollows(int attempt) {
-    return with("follows", Integer.toString(attempt)).withPhase(Phase.SUBMITTED);
+  BatchMemo withFollows(int former) {
+    return with("follows", Integer.toString(former)).withPhase(Phase.SUBMITTED);
   }
 
-  /** The newest former attempt that was not looked at yet; -1 when all were; empty at first. */
-  Optional<Integer> formerLeft() {
-    return get("formerLeft")
-        .filter("-1"::equals)
-        .map(none -> -1)
-        .or(() -> memo.number("formerLeft"));
+  /** How many of {@link BatchTurn#formers} were looked at. */
+  int formersAsked() {
+    return memo.number("formersAsked").orElse(0);
   }
 
-  BatchMemo withFormerLeft(int attempt) {
-    return with("formerLeft", Integer.toString(attempt));
+  BatchMemo withFormersAsked(int number) {
+    return with("formersAsked", Integer.toString(number));
   }
 
   /** Ids of the applications of the attempt before, as far as they were known. */

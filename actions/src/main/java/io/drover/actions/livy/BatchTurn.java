@@ -15,6 +15,7 @@ import io.drover.actions.ExternalState;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,21 +80,45 @@ final class BatchTurn {
     this.name = subject.externalName();
   }
 
-  /** A former attempt of the same action. */
-  ActionAttempt former(int number) {
-    return new ActionAttempt(request.attempt().actionId(), request.attempt().run(), number);
+  /** The attempts before this one that did not end OK, the latest first, of earlier runs too. */
+  List<ActionAttempt> formers() {
+    List<ActionAttempt> formers = new ArrayList<>();
+    addBefore(formers, request.attempt().run(), request.attempt().attempt());
+    request
+        .others()
+        .formerRun()
+        .map(ActionRequest.FormerRun::attempt)
+        .ifPresent(last -> addBefore(formers, last.run(), last.attempt() + 1));
+    return formers;
+  }
+
+  private void addBefore(List<ActionAttempt> formers, int run, int end) {
+    for (int number = end - 1; number >= 0; number--) {
+      formers.add(new ActionAttempt(request.attempt().actionId(), run, number));
+    }
+  }
+
+  /** Whether the former attempt was asked for the same thing, so that its success counts here. */
+  boolean sameAsked(ActionAttempt former) {
+    return former.run() == request.attempt().run()
+        || request.others().formerRun().filter(ActionRequest.FormerRun::sameBody).isPresent();
+  }
+
+  private ActionAttempt former(int index) {
+    List<ActionAttempt> formers = formers();
+    return index < formers.size() ? formers.get(index) : request.attempt();
   }
 
   /** The same turn, looking after the job of a former attempt. */
-  BatchTurn following(int number) {
-    return new BatchTurn(this, memo.withFollows(number), external);
+  BatchTurn following(int former) {
+    return new BatchTurn(this, memo.withFollows(former), external);
   }
 
   /** The same turn, looking after its own job again; nothing is known of that one yet. */
-  BatchTurn released(int formerLeft) {
+  BatchTurn released(int formersAsked) {
     livy.active().left(name);
     BatchMemo own =
-        BatchMemo.EMPTY.withName(request.attempt().externalName()).withFormerLeft(formerLeft);
+        BatchMemo.EMPTY.withName(request.attempt().externalName()).withFormersAsked(formersAsked);
     ExternalState fresh =
         ExternalState.NONE
             .withTrackerUri(livy.endpoint().uri().toString())

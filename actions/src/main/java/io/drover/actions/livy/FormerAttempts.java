@@ -21,15 +21,19 @@ import io.drover.schema.action.VerifySource;
 import io.drover.schema.action.VerifySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Stands before the submission of a retry: a job of a former attempt that is alive, or that the
- * cluster knows as succeeded, is followed instead of being started again. A former attempt was
- * judged when it failed, so only what is known for it counts here, never what nobody knows.
+ * Stands before the submission of a retry or a rerun: a job of a former attempt that is alive, or
+ * that the cluster knows as succeeded, is followed instead of being started again. One that was
+ * asked for something else, before a rerun with other properties, is only waited for. A former
+ * attempt was judged when it failed, so only what is known for it counts here, never what nobody
+ * knows.
  */
 final class FormerAttempts {
   private static final Duration AT_ONCE = Duration.ofMillis(100);
+  private static final Duration LATER = Duration.ofSeconds(10);
 
   private final BatchFollowing following;
   private final Verifier verifier;
@@ -41,17 +45,25 @@ final class FormerAttempts {
 
   /** An outcome while a former attempt has the say; empty when this one may start its own job. */
   Optional<ActionOutcome> before(BatchTurn turn) {
-    int left = turn.memo.formerLeft().orElse(turn.request.attempt().attempt() - 1);
-    for (int number = left; number >= 0; number--) {
+    List<ActionAttempt> formers = turn.formers();
+    for (int index = turn.memo.formersAsked(); index < formers.size(); index++) {
+      String former = words(turn, formers.get(index));
+      boolean same = turn.sameAsked(formers.get(index));
       try {
-        Optional<String> why = say(turn, turn.former(number));
+        Optional<String> why = say(turn, formers.get(index), index == 0, same);
+        if (why.isPresent() && !same) {
+          return Optional.of(
+              turn.notStarted(
+                  former + " was asked for something else and has to end first: " + why.get(),
+                  LATER));
+        }
         if (why.isPresent()) {
           turn.evidence(
               "drover",
-              "attempt " + number + ", before attempt " + turn.request.attempt().attempt(),
+              former + ", before attempt " + turn.request.attempt().attempt(),
               why.get() + ", so it is followed instead of a second start",
               Verdict.UNKNOWN);
-          return Optional.of(follow(turn.following(number)));
+          return Optional.of(follow(turn.following(index)));
         }
       } catch (LivyUnavailableException | LivyAccessException e) {
         return Optional.of(BatchSubmission.unreachable(turn, String.valueOf(e.getMessage())));
@@ -59,14 +71,20 @@ final class FormerAttempts {
         return Optional.of(
             following.open(
                 turn,
-                "the cluster cannot be asked whether attempt "
-                    + number
+                "the cluster cannot be asked whether "
+                    + former
                     + " still runs: "
                     + e.getMessage()));
       }
-      turn.memo = turn.memo.withFormerLeft(number - 1).verdictPossible();
+      turn.memo = turn.memo.withFormersAsked(index + 1).verdictPossible();
     }
     return Optional.empty();
+  }
+
+  private static String words(BatchTurn turn, ActionAttempt former) {
+    return "attempt "
+        + former.attempt()
+        + (former.run() == turn.request.attempt().run() ? "" : " of run " + former.run());
   }
 
   /** Goes on with a former attempt; when that one has failed, this one has its turn. */
@@ -75,7 +93,8 @@ final class FormerAttempts {
   }
 
   /** What is known of a former attempt that forbids a second start. */
-  private Optional<String> say(BatchTurn turn, ActionAttempt former) {
+  private Optional<String> say(
+      BatchTurn turn, ActionAttempt former, boolean justBefore, boolean successCounts) {
     String name = former.externalName();
     Optional<LivyBatch> batch =
         turn.livy.client().batchByName(name).filter(one -> one.name().equals(Optional.of(name)));
@@ -85,21 +104,25 @@ final class FormerAttempts {
     if (turn.livy.cluster().isPresent()) {
       String tag = ClusterClient.tag(former);
       for (ClusterApplication application : turn.livy.cluster().get().byTag(tag)) {
-        if (matters(application.verdict())) {
+        if (matters(application.verdict(), successCounts)) {
           return Optional.of(
               application.id() + " is " + application.state() + "/" + application.finalStatus());
         }
       }
     }
-    return sources(turn, former, batch.map(one -> one.state().raw()));
+    return sources(turn, former, justBefore, successCounts, batch.map(one -> one.state().raw()));
   }
 
-  private static boolean matters(Verdict verdict) {
-    return verdict == Verdict.RUNNING || verdict == Verdict.SUCCEEDED;
+  private static boolean matters(Verdict verdict, boolean successCounts) {
+    return verdict == Verdict.RUNNING || (successCounts && verdict == Verdict.SUCCEEDED);
   }
 
   private Optional<String> sources(
-      BatchTurn turn, ActionAttempt former, Optional<String> livyState) {
+      BatchTurn turn,
+      ActionAttempt former,
+      boolean justBefore,
+      boolean successCounts,
+      Optional<String> livyState) {
     Optional<VerifySpec> spec =
         turn.plan
             .verify()
@@ -109,11 +132,10 @@ final class FormerAttempts {
     if (spec.isEmpty()) {
       return Optional.empty();
     }
-    boolean before = former.attempt() == turn.request.attempt().attempt() - 1;
     ExternalState known =
         turn.memo
             .formerApps()
-            .filter(ids -> before)
+            .filter(ids -> justBefore)
             .map(ExternalState.NONE::withChildIds)
             .orElse(ExternalState.NONE);
     // It ended before this attempt began, so nobody is given time to learn of it.
@@ -129,7 +151,10 @@ final class FormerAttempts {
             Instant.EPOCH);
     VerifyResult result = verifier.verify(spec.get(), target);
     return result.evidence().stream()
-        .filter(one -> one.verdict() == Verdict.RUNNING || BatchFollowing.contradictsFailure(one))
+        .filter(
+            one ->
+                one.verdict() == Verdict.RUNNING
+                    || (successCounts && BatchFollowing.contradictsFailure(one)))
         .map(one -> one.source() + " (" + one.question() + "): " + one.answer())
         .findFirst();
   }
@@ -159,14 +184,16 @@ final class FormerAttempts {
 
     @Override
     public ActionOutcome failed(Failed outcome) {
+      // who asks for a rerun of what nobody can judge has decided
+      boolean decided = turn.subject.run() != turn.request.attempt().run();
       boolean mayStart =
-          outcome.type() == ErrorType.ERROR && !outcome.errorCode().equals(BatchFailures.JOB_LOST);
+          outcome.type() == ErrorType.ERROR
+              && (decided || !outcome.errorCode().equals(BatchFailures.JOB_LOST));
       if (!mayStart) {
         return outcome;
       }
-      int number = turn.subject.attempt();
-      return turn.released(number - 1)
-          .notStarted("attempt " + number + " has ended: " + outcome.message(), AT_ONCE);
+      return turn.released(turn.memo.follows().orElseThrow() + 1)
+          .notStarted(words(turn, turn.subject) + " has ended: " + outcome.message(), AT_ONCE);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.drover.actions.ActionExecutor.KillResult;
 import io.drover.actions.ActionId;
 import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
+import io.drover.actions.ActionRequest.FormerRun;
 import io.drover.actions.ActionRequest.OtherAction;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
@@ -30,27 +31,41 @@ final class EngineStandIn {
   Optional<URI> appPath = Optional.empty();
   Map<String, String> configuration = Map.of();
   ExternalState stored = ExternalState.NONE;
+  private Optional<FormerRun> formerRun = Optional.empty();
   final List<OtherAction> succeeded = new ArrayList<>();
 
   EngineStandIn(ActionExecutor executor, TestClock clock, String node) {
-    this(executor, clock, node, 0);
+    this(executor, clock, node, 0, 0);
   }
 
-  private EngineStandIn(ActionExecutor executor, TestClock clock, String node, int attempt) {
+  private EngineStandIn(
+      ActionExecutor executor, TestClock clock, String node, int run, int attempt) {
     this.executor = executor;
     this.clock = clock;
     this.attempt =
         new ActionAttempt(
-            new ActionId(new WorkflowJobId("0000001-261121100000000-drover-W"), node), 0, attempt);
+            new ActionId(new WorkflowJobId("0000001-261121100000000-drover-W"), node),
+            run,
+            attempt);
     this.startedAt = clock.instant();
   }
 
   /** The next attempt, with what the engine keeps of this one. */
   EngineStandIn retry() {
     EngineStandIn next =
-        new EngineStandIn(executor, clock, attempt.actionId().node(), attempt.attempt() + 1);
+        new EngineStandIn(
+            executor, clock, attempt.actionId().node(), attempt.run(), attempt.attempt() + 1);
     next.stored = ExternalState.NONE.plusEvidence(stored.evidence());
     stored.childIds().ifPresent(ids -> next.stored = next.stored.withChildIds(ids));
+    return next;
+  }
+
+  /** The first attempt of a rerun, with what the engine keeps of this one. */
+  EngineStandIn rerun(boolean sameBody) {
+    EngineStandIn next =
+        new EngineStandIn(executor, clock, attempt.actionId().node(), attempt.run() + 1, 0);
+    stored.childIds().ifPresent(ids -> next.stored = next.stored.withChildIds(ids));
+    next.formerRun = Optional.of(new FormerRun(attempt, sameBody));
     return next;
   }
 
@@ -81,6 +96,11 @@ final class EngineStandIn {
           @Override
           public List<OtherAction> succeeded() {
             return succeeded;
+          }
+
+          @Override
+          public Optional<FormerRun> formerRun() {
+            return formerRun;
           }
         });
   }

@@ -215,6 +215,50 @@ class FormerAttemptsTest {
   }
 
   @Test
+  void rerunFollowsWhatStillRunsWhenItAsksForTheSame() {
+    EngineStandIn first = failedAttempt();
+    clusterHas(first, "RUNNING", "UNDEFINED");
+
+    EngineStandIn rerun = first.rerun(true);
+    ActionOutcome followed = rerun.start();
+    clusterHas(first, "FINISHED", "SUCCEEDED");
+
+    assertThat(followed).isInstanceOf(Running.class);
+    assertThat(rerun.checkAfter(followed)).isInstanceOf(Succeeded.class);
+    assertThat(rerun.stored.evidence())
+        .anySatisfy(one -> assertThat(one.question()).contains("attempt 0 of run 0"));
+    assertThat(livy.started()).hasSize(1);
+  }
+
+  @Test
+  void rerunThatAsksForSomethingElseWaitsUntilTheFormerOneHasEnded() {
+    EngineStandIn first = failedAttempt();
+    clusterHas(first, "RUNNING", "UNDEFINED");
+
+    EngineStandIn rerun = first.rerun(false);
+    ActionOutcome waits = rerun.start();
+
+    assertThat(waits).isInstanceOf(NotStarted.class);
+    assertThat(((NotStarted) waits).reason()).contains("attempt 0 of run 0", APP);
+    clusterHas(first, "FINISHED", "SUCCEEDED");
+    assertThat(rerun.start()).isInstanceOf(Running.class);
+    assertThat(livy.started()).as("a success with other arguments is none here").hasSize(2);
+  }
+
+  @Test
+  void rerunIsTheUsersDecisionWhenNobodyCanJudgeTheFormerOne() {
+    EngineStandIn first = failedAttempt();
+    clusterHas(first, "FINISHED", "SUCCEEDED");
+
+    EngineStandIn rerun = first.rerun(true);
+    ActionOutcome released = rerun.start();
+
+    assertThat(released).isInstanceOf(NotStarted.class);
+    assertThat(rerun.start()).isInstanceOf(Running.class);
+    assertThat(livy.started()).hasSize(2);
+  }
+
+  @Test
   void everyFormerAttemptIsLookedAt() {
     EngineStandIn first = failedAttempt();
     EngineStandIn second = first.retry();

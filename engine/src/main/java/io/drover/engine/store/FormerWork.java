@@ -2,15 +2,15 @@ package io.drover.engine.store;
 
 import static java.util.Objects.requireNonNull;
 
-import io.drover.actions.ExternalState;
+import io.drover.engine.PastAttempt;
 
 /**
- * What is known outside of a node's attempt in a former run.
+ * A node's last attempt in a former run that did not end OK.
  *
- * @param continued whether the run after it goes on with it
+ * @param continued whether the run after it goes on with what it started
  */
-public record FormerWork(ExternalState external, boolean continued) {
+public record FormerWork(PastAttempt attempt, boolean continued) {
   public FormerWork {
-    requireNonNull(external, "external");
+    requireNonNull(attempt, "attempt");
   }
 }

@@ -33,7 +33,7 @@ final class Rows {
       "c.job_id, c.node, c.run, c.attempt, c.phase, c.due_at, c.tries, c.parked, c.lease_owner";
 
   static final String ATTEMPT_COLUMNS =
-      "p.job_id, p.node, p.run, p.attempt, p.status, p.external, p.error_code, p.error_message,"
+      "p.job_id, p.node, p.run, p.attempt, p.status, p.conf, p.external, p.error_code, p.error_message,"
           + " p.started_at, p.ended_at";
 
   private Rows() {}
@@ -45,6 +45,7 @@ final class Rows {
             row.getInt("run"),
             row.getInt("attempt")),
         ActionStatus.valueOf(row.getString("status")),
+        row.getString("conf"),
         Json.readExternal(row.getString("external")),
         Optional.ofNullable(row.getString("error_code")),
         Optional.ofNullable(row.getString("error_message")),

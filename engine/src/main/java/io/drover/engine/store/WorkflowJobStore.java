@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -150,9 +149,9 @@ public final class WorkflowJobStore {
       """;
   private static final String ARCHIVE =
       """
-      insert into action_attempt (job_id, node, run, attempt, status, external, error_code,
+      insert into action_attempt (job_id, node, run, attempt, status, conf, external, error_code,
         error_message, started_at, ended_at, continued)
-      select a.job_id, a.node, a.run, a.attempt, a.status, a.external, a.error_code,
+      select a.job_id, a.node, a.run, a.attempt, a.status, a.conf, a.external, a.error_code,
         a.error_message, a.started_at, a.ended_at, a.node = any(:continued)
       from workflow_action a where a.job_id = :id and a.type not like ':%'
         and not (a.node = any(:kept))
@@ -251,6 +250,37 @@ public final class WorkflowJobStore {
           }
         },
         "read attempts of " + key);
+  }
+
+  private static final String FORMER_WORK =
+      "select "
+          + Rows.ATTEMPT_COLUMNS
+          + """
+          , p.continued from action_attempt p
+          where p.job_id = :jobId and p.node = :node and p.run < :run
+          order by p.run desc, p.attempt desc limit 1
+          """;
+
+  /** What the node's latest attempt before that run started, unless it ended OK. */
+  public Optional<FormerWork> formerWork(ActionKey key, int run) {
+    return with(handle -> formerWork(handle, key, run), "read attempts of " + key);
+  }
+
+  private static Optional<FormerWork> formerWork(Handle handle, ActionKey key, int run) {
+    try (Query query = handle.createQuery(FORMER_WORK)) {
+      return bindKey(query, key)
+          .bind("run", run)
+          .map(
+              (row, context) -> {
+                PastAttempt last = Rows.attempt(row);
+                boolean matters = last.status() != ActionStatus.OK || row.getBoolean("continued");
+                return matters
+                    ? Optional.of(new FormerWork(last, row.getBoolean("continued")))
+                    : Optional.<FormerWork>empty();
+              })
+          .findOne()
+          .flatMap(Function.identity());
+    }
   }
 
   // ---- the loop ----
@@ -703,36 +733,15 @@ public final class WorkflowJobStore {
       return WorkflowJobStore.action(handle, key);
     }
 
-    private static final String FORMER_WORK =
-        """
-        select status, external, continued from action_attempt
-        where job_id = :jobId and node = :node and run < :run
-        order by run desc, attempt desc limit 1
-        """;
-
-    /** What the node's latest attempt before that run started; empty when it ended OK. */
     public Optional<FormerWork> formerWork(ActionKey key, int run) {
-      try (Query query = handle.createQuery(FORMER_WORK)) {
-        return bindKey(query, key)
-            .bind("run", run)
-            .map(
-                (row, context) ->
-                    new SimpleImmutableEntry<>(
-                        ActionStatus.valueOf(row.getString("status")),
-                        new FormerWork(
-                            Json.readExternal(row.getString("external")),
-                            row.getBoolean("continued"))))
-            .findOne()
-            .filter(former -> former.getKey() != ActionStatus.OK || former.getValue().continued())
-            .map(Map.Entry::getValue);
-      }
+      return WorkflowJobStore.formerWork(handle, key, run);
     }
 
     private static final String INSERT_ATTEMPT =
         """
-        insert into action_attempt (job_id, node, run, attempt, status, external, error_code,
+        insert into action_attempt (job_id, node, run, attempt, status, conf, external, error_code,
           error_message, started_at, ended_at, continued)
-        values (:jobId, :node, :run, :attempt, :status, :external, :errorCode, :errorMessage,
+        values (:jobId, :node, :run, :attempt, :status, :conf, :external, :errorCode, :errorMessage,
           :startedAt, :endedAt, false)
         """;
 
@@ -748,6 +757,7 @@ public final class WorkflowJobStore {
               .bind("run", past.attempt().run())
               .bind("attempt", past.attempt().attempt())
               .bind("status", past.status().name())
+              .bind("conf", past.conf())
               .bind("external", Json.write(past.external()))
               .bind("errorCode", past.errorCode().orElse(null))
               .bind("errorMessage", past.errorMessage().orElse(null))
