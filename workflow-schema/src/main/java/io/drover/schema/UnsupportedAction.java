@@ -3,7 +3,7 @@ package io.drover.schema;
 import java.util.Map;
 
 /** Says of an action that has no executor what to use instead. */
-final class UnsupportedAction {
+public final class UnsupportedAction {
   private static final String SPARK_SQL =
       "run the query with Spark SQL: a livy-batch or spark action with a small Python or Scala file.";
 
@@ -42,7 +42,8 @@ final class UnsupportedAction {
 
   private UnsupportedAction() {}
 
-  static Problem problem(WorkflowNode.ActionNode action) {
+  /** E0723, with what to use instead. */
+  public static Problem problem(WorkflowNode.ActionNode action) {
     ActionKind kind = action.kind();
     boolean oozies = kind.namespace().startsWith("uri:oozie:");
     return Problem.error(
