@@ -1,12 +1,20 @@
 package io.drover.server;
 
+import io.drover.actions.livy.DeniedConf;
+import io.drover.actions.livy.LivyBatchAction;
+import io.drover.actions.livy.SparkAction;
 import io.drover.schema.ActionKind;
 import io.drover.schema.Problem;
 import io.drover.schema.ReadResult;
 import io.drover.schema.ValidationOptions;
 import io.drover.schema.WorkflowValidator;
 import io.drover.schema.WorkflowXmlReader;
+import io.drover.schema.XmlElement;
 import io.drover.server.cli.DroverCli;
+import io.drover.server.doctor.ApplicationFiles;
+import io.drover.server.doctor.Doctor;
+import io.drover.server.doctor.DoctorReport;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +40,8 @@ public final class ServerMain {
   private ServerMain() {}
 
   public static void main(String[] args) {
-    System.exit(new DroverCli(ServerMain::serve, ServerMain::validate).execute(args));
+    System.exit(
+        new DroverCli(ServerMain::serve, ServerMain::validate, ServerMain::examine).execute(args));
   }
 
   /** Serves until the process is asked to stop. */
@@ -70,5 +79,20 @@ public final class ServerMain {
                     new WorkflowValidator()
                         .validate(definition, new ValidationOptions(true, KINDS))));
     return problems;
+  }
+
+  private static DoctorReport examine(Path application) throws IOException {
+    return new Doctor(KINDS, ServerMain::executorProblems)
+        .examine(ApplicationFiles.read(application));
+  }
+
+  /** What the executors of a server with default settings say at submission. */
+  private static List<Problem> executorProblems(XmlElement body) {
+    DeniedConf denied = DeniedConf.standard(false);
+    return switch (body.name()) {
+      case "spark" -> SparkAction.problems(body, denied);
+      case "livy-batch" -> LivyBatchAction.problems(body, denied);
+      default -> List.of();
+    };
   }
 }

@@ -3,6 +3,8 @@ package io.drover.server.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.schema.Problem;
+import io.drover.server.doctor.DoctorReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,8 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The {@code drover} command. {@code main} hands in the two things that are not HTTP: how to start
- * a server and how to validate without one.
+ * The {@code drover} command. {@code main} hands in what is not HTTP: how to start a server, and
+ * how to validate and examine without one.
  */
 @Command(
     name = "drover",
@@ -28,12 +30,14 @@ import picocli.CommandLine.Model.CommandSpec;
       JobCommand.class,
       JobsCommand.class,
       ValidateCommand.class,
+      DoctorCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:Done; a watched job SUCCEEDED; a validated file has no error.",
-      "1:A watched job was KILLED or FAILED; a validated file has an error.",
+      "0:Done; a watched job SUCCEEDED; a validated file has no error; an application runs.",
+      "1:A watched job was KILLED or FAILED; a validated file has an error; an application"
+          + " cannot run.",
       "2:Wrong use: command line, property file or application on disk.",
       "3:The server refused: unknown job, verb in the wrong state, invalid workflow.",
       "4:The server cannot be reached, or failed.",
@@ -64,17 +68,30 @@ public final class DroverCli implements Runnable {
     List<Problem> validate(byte[] workflowXml);
   }
 
+  /** Examines an Oozie application without a server. */
+  @FunctionalInterface
+  public interface LocalDoctor {
+    /**
+     * The report on a directory or a definition file.
+     *
+     * @throws IOException when there is no such file, or it cannot be read
+     */
+    DoctorReport examine(Path application) throws IOException;
+  }
+
   private final ServerLauncher launcher;
   private final LocalValidator validator;
+  private final LocalDoctor doctor;
   private final Terminal terminal;
   private final Map<String, String> environment;
   private final InstantSource clock;
 
   /** The command of this process: its streams, environment and clock. */
-  public DroverCli(ServerLauncher launcher, LocalValidator validator) {
+  public DroverCli(ServerLauncher launcher, LocalValidator validator, LocalDoctor doctor) {
     this(
         launcher,
         validator,
+        doctor,
         Terminal.ofProcess(System.out, System.err, System.getenv()),
         System.getenv(),
         InstantSource.system());
@@ -83,11 +100,13 @@ public final class DroverCli implements Runnable {
   DroverCli(
       ServerLauncher launcher,
       LocalValidator validator,
+      LocalDoctor doctor,
       Terminal terminal,
       Map<String, String> environment,
       InstantSource clock) {
     this.launcher = requireNonNull(launcher, "launcher");
     this.validator = requireNonNull(validator, "validator");
+    this.doctor = requireNonNull(doctor, "doctor");
     this.terminal = requireNonNull(terminal, "terminal");
     this.environment = Map.copyOf(environment);
     this.clock = requireNonNull(clock, "clock");
@@ -114,7 +133,8 @@ public final class DroverCli implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        new CommandLine(this), "which command? One of server, run, job, jobs, validate, version.");
+        new CommandLine(this),
+        "which command? One of server, run, job, jobs, validate, doctor, version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {
@@ -150,6 +170,10 @@ public final class DroverCli implements Runnable {
 
   LocalValidator validator() {
     return validator;
+  }
+
+  LocalDoctor doctor() {
+    return doctor;
   }
 
   Terminal terminal() {

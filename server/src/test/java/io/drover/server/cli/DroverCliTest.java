@@ -2,9 +2,13 @@ package io.drover.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.Problem;
 import io.drover.schema.SourceLocation;
+import io.drover.server.doctor.ApplicationFiles;
+import io.drover.server.doctor.Doctor;
+import io.drover.server.doctor.DoctorReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -495,10 +500,16 @@ class DroverCliTest {
               return 7;
             },
             workflow -> localProblems,
+            application -> diagnosis(application),
             terminal,
             environment,
             () -> Instant.parse("2026-11-21T07:00:00Z"))
         .execute(arguments);
+  }
+
+  private DoctorReport diagnosis(Path application) throws IOException {
+    return new Doctor(Set.of(new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs")), body -> List.of())
+        .examine(ApplicationFiles.read(application));
   }
 
   private String out() {
