@@ -164,7 +164,8 @@ record Application(
     return best.isEmpty() ? Optional.empty() : Optional.of(best);
   }
 
-  private String substitute(String text) {
+  /** The text with the submitted properties put in; what is not among them stays as written. */
+  String substitute(String text) {
     Map<String, String> properties = new LinkedHashMap<>(submitted);
     // no property can have this name
     properties.put("", text);

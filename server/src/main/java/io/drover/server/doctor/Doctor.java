@@ -3,6 +3,7 @@ package io.drover.server.doctor;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.schema.ActionKind;
+import io.drover.schema.ErrorCode;
 import io.drover.schema.Problem;
 import io.drover.schema.XmlElement;
 import io.drover.server.doctor.DoctorReport.Finding;
@@ -59,7 +60,7 @@ public final class Doctor {
       XmlElement root = requireNonNull(application.definitions().get(file));
       if (root.name().equals(Application.WORKFLOW)) {
         workflows.add(
-            new WorkflowExamination(file, root, kinds, known.of(file), expressions)
+            new WorkflowExamination(file, root, application, kinds, known.of(file), expressions)
                 .examine(requireNonNull(files.texts().get(file)), forkJoin, executorProblems));
       } else {
         schedules.add(new ScheduleExamination(file, root, application, expressions).examine());
@@ -121,7 +122,7 @@ public final class Doctor {
     return new Finding(
         Severity.ERROR,
         new Place(files.only(), 0, 0),
-        "E0505",
+        ErrorCode.E0505.name(),
         "there is no workflow, coordinator or bundle definition",
         "name the directory that holds workflow.xml.");
   }

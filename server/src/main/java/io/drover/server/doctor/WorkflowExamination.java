@@ -1,6 +1,7 @@
 package io.drover.server.doctor;
 
 import io.drover.schema.ActionKind;
+import io.drover.schema.ErrorCode;
 import io.drover.schema.Problem;
 import io.drover.schema.ReadResult;
 import io.drover.schema.UnsupportedAction;
@@ -39,6 +40,7 @@ final class WorkflowExamination {
 
   private final String file;
   private final XmlElement root;
+  private final Application application;
   private final Set<ActionKind> kinds;
   private final Set<String> known;
   private final ExpressionUses expressions;
@@ -48,11 +50,13 @@ final class WorkflowExamination {
   WorkflowExamination(
       String file,
       XmlElement root,
+      Application application,
       Set<ActionKind> kinds,
       Set<String> known,
       ExpressionUses expressions) {
     this.file = file;
     this.root = root;
+    this.application = application;
     this.kinds = kinds;
     this.known = known;
     this.expressions = expressions;
@@ -95,7 +99,7 @@ final class WorkflowExamination {
   }
 
   private static boolean isUnsupported(Problem problem) {
-    return problem.code() == io.drover.schema.ErrorCode.E0723;
+    return problem.code() == ErrorCode.E0723;
   }
 
   private void add(Problem problem) {
@@ -148,7 +152,9 @@ final class WorkflowExamination {
     Set<Finding> findings = findings(name.isEmpty() ? "?" : name);
     boolean supported = kinds.contains(ActionKind.of(body));
     if (supported) {
-      executorProblems.apply(body).forEach(problem -> findings.add(Findings.of(problem, file)));
+      executorProblems
+          .apply(body.map(application::substitute))
+          .forEach(problem -> findings.add(Findings.of(problem, file)));
     } else {
       findings.add(Findings.of(UnsupportedAction.problem(node(name, body)), file));
     }
@@ -174,7 +180,7 @@ final class WorkflowExamination {
     return new Finding(
         Severity.WARNING,
         Findings.place(file, action),
-        "D0004",
+        ErrorCode.D0004.name(),
         "no tokens are fetched for the credentials " + names,
         "Livy runs the job as the submitter where proxy users are allowed: the job must reach its"
             + " services as that user.");

@@ -2,6 +2,8 @@ package io.drover.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.Problem;
@@ -444,6 +446,59 @@ class DroverCliTest {
   }
 
   @Test
+  void theDoctorSaysWhatRunsAndItsExitCodeTells() throws Exception {
+    Path workflow =
+        Files.writeString(
+            directory.resolve("workflow.xml"),
+            """
+            <workflow-app xmlns="uri:oozie:workflow:0.5" name="w">
+              <start to="a"/>
+              <action name="a"><fs><mkdir path="${root}/x"/></fs>
+                <ok to="e"/><error to="e"/></action>
+              <end name="e"/>
+            </workflow-app>
+            """);
+
+    assertThat(run("doctor", workflow.toString())).isZero();
+
+    assertThat(out())
+        .isEqualTo(
+            """
+            workflow.xml: runs
+              The only action runs unchanged.
+              The workflow can be submitted as it is.
+              Properties to give at submission: root.
+
+            workflow w  workflow.xml
+              unchanged   a (fs): done by the server, without a launcher
+
+            properties
+              missing    root  workflow.xml:3:49: nobody sets it: give it when you submit, or a\
+             default in <parameters>.
+            """);
+    assertThat(server.requests()).isEmpty();
+
+    Files.writeString(workflow, WORKFLOW);
+    assertThat(run("doctor", directory.toString())).isEqualTo(ExitCode.NOT_SUCCEEDED);
+    Files.writeString(workflow, "<workflow-app>");
+    assertThat(run("doctor", directory.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(run("doctor", directory + "/none")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).isEqualTo("drover: there is no " + directory + "/none\n");
+  }
+
+  @Test
+  void theDoctorsJsonHoldsTheSame() throws Exception {
+    Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
+
+    assertThat(run("doctor", "--json", directory.toString())).isEqualTo(ExitCode.NOT_SUCCEEDED);
+
+    JsonNode report = new JsonMapper().readTree(out());
+    assertThat(report.path("outcome").asText()).isEqualTo("CANNOT_RUN");
+    assertThat(report.path("counts").path("cannotRun").asInt()).isEqualTo(3);
+    assertThat(report.at("/workflows/0/actions/0/place/line").asInt()).isEqualTo(4);
+  }
+
+  @Test
   void theServerIsLaunchedWithItsConfigurationAndItsExitCodeIsHandedOn() throws Exception {
     Path config = Files.writeString(directory.resolve("drover.yaml"), "");
 
@@ -475,7 +530,7 @@ class DroverCliTest {
     assertThat(run("--help")).isZero();
 
     assertThat(out())
-        .contains("server", "run", "job", "jobs", "validate", "version", "DROVER_URL")
+        .contains("server", "run", "job", "jobs", "validate", "doctor", "version", "DROVER_URL")
         .contains("Exit codes:");
   }
 
