@@ -38,6 +38,7 @@ import io.drover.schema.action.ActionXmlReader;
 import io.drover.server.console.ConsoleResource;
 import io.drover.server.rest.ApiErrors;
 import io.drover.server.rest.ApiJson;
+import io.drover.server.rest.BatchesResource;
 import io.drover.server.rest.BundleStore;
 import io.drover.server.rest.JobEvents;
 import io.drover.server.rest.JobsResource;
@@ -149,6 +150,7 @@ public final class DroverServer implements AutoCloseable {
             .register(new ConsoleResource())
             .register(new SystemResource(info, metrics))
             .register(new WorkflowsResource(engine.workflows(), bundles, info))
+            .register(new BatchesResource(engine.workflows(), info))
             .register(new JobsResource(engine.workflows(), events, info))
             .register(new OozieJobsResource(engine.workflows(), info, clock))
             .register(new OozieJobResource(engine.workflows(), info))

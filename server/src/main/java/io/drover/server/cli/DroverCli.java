@@ -27,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
     subcommands = {
       ServerCommand.class,
       RunCommand.class,
+      SubmitCommand.class,
       JobCommand.class,
       JobsCommand.class,
       ValidateCommand.class,
@@ -134,7 +135,7 @@ public final class DroverCli implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
-        "which command? One of server, run, job, jobs, validate, doctor, version.");
+        "which command? One of server, run, submit, job, jobs, validate, doctor, version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {

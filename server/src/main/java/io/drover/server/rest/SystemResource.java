@@ -37,7 +37,9 @@ public final class SystemResource {
                     .version(version)
                     .description("Oozie-style workflows on Spark through Apache Livy.")
                     .license(new License().name("Apache License, Version 2.0")));
-    return Json.pretty(new Reader(api).read(Set.of(WorkflowsResource.class, JobsResource.class)));
+    return Json.pretty(
+        new Reader(api)
+            .read(Set.of(WorkflowsResource.class, BatchesResource.class, JobsResource.class)));
   }
 
   @GET
