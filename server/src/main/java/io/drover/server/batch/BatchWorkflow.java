@@ -33,9 +33,7 @@ public final class BatchWorkflow {
       throw new InvalidRequestException(
           ErrorCode.E0305, "a batch needs a file: the URI of a jar or a Python file");
     }
-    if (batch.retryMax() < 0) {
-      throw new InvalidRequestException(ErrorCode.E0303, "retryMax must not be negative");
-    }
+    notNegative("retryMax", batch.retryMax());
     String name = batch.name().isEmpty() ? fileName(batch.file()) : batch.name();
     Map<String, String> action = new LinkedHashMap<>();
     action.put("name", "batch");
@@ -69,6 +67,12 @@ public final class BatchWorkflow {
     return workflow.toXml() + "\n";
   }
 
+  private static void notNegative(String what, int number) {
+    if (number < 0) {
+      throw new InvalidRequestException(ErrorCode.E0303, what + " must not be negative");
+    }
+  }
+
   private static String fileName(String file) {
     String name = file.substring(file.lastIndexOf('/') + 1);
     return name.isEmpty() ? "batch" : name;
@@ -77,20 +81,19 @@ public final class BatchWorkflow {
   private static XmlElement livyBatch(SingleBatch batch) {
     List<XmlElement> parts = new ArrayList<>();
     parts.add(text("file", batch.file()));
-    if (!batch.className().isEmpty()) {
-      parts.add(text("class-name", batch.className()));
-    }
-    batch.args().forEach(argument -> parts.add(text("arg", argument)));
-    batch
-        .conf()
-        .forEach(
-            (name, value) ->
-                parts.add(
-                    leaf(
-                        DROVER,
-                        "conf",
-                        Map.of("name", literal("conf", name)),
-                        literal("conf " + name, value))));
+    addText(parts, "class-name", batch.className());
+    batch.args().forEach(argument -> parts.add(argument(argument)));
+    batch.jars().forEach(uri -> parts.add(text("jar", uri)));
+    batch.pyFiles().forEach(uri -> parts.add(text("py-file", uri)));
+    batch.files().forEach(uri -> parts.add(text("extra-file", uri)));
+    batch.archives().forEach(uri -> parts.add(text("archive", uri)));
+    addText(parts, "driver-memory", batch.driverMemory());
+    addCount(parts, "driver-cores", batch.driverCores());
+    addText(parts, "executor-memory", batch.executorMemory());
+    addCount(parts, "executor-cores", batch.executorCores());
+    addCount(parts, "num-executors", batch.numExecutors());
+    addText(parts, "queue", batch.queue());
+    batch.conf().forEach((name, value) -> parts.add(conf(name, value)));
     List<XmlElement> verify = verify(batch.verify());
     if (!verify.isEmpty()) {
       parts.add(block(3, DROVER, "verify", Map.of(), verify));
@@ -100,6 +103,31 @@ public final class BatchWorkflow {
             ? Map.of()
             : Map.of("endpoint", literal("endpoint", batch.endpoint()));
     return block(2, DROVER, "livy-batch", endpoint, parts);
+  }
+
+  private static void addText(List<XmlElement> parts, String element, String value) {
+    if (!value.isEmpty()) {
+      parts.add(text(element, value));
+    }
+  }
+
+  private static void addCount(List<XmlElement> parts, String element, int count) {
+    notNegative(element, count);
+    addText(parts, element, count == 0 ? "" : String.valueOf(count));
+  }
+
+  private static XmlElement argument(String value) {
+    Map<String, String> attributes =
+        value.equals(value.strip()) ? Map.of() : Map.of("trim", "false");
+    return leaf(DROVER, "arg", attributes, escaped("an argument", value));
+  }
+
+  private static XmlElement conf(String name, String value) {
+    return leaf(
+        DROVER,
+        "conf",
+        Map.of("name", literal("the name of a Spark property", name)),
+        literal("the Spark property " + name, value));
   }
 
   private static List<XmlElement> verify(List<String> words) {
@@ -128,13 +156,18 @@ public final class BatchWorkflow {
     return leaf(DROVER, element, Map.of(), literal(element, value));
   }
 
-  /** So written that evaluating it gives the value back. */
+  /** For what the reader trims; so written that evaluating it gives the value back. */
   private static String literal(String what, String value) {
     if (!value.equals(value.strip())) {
       throw new InvalidRequestException(
           ErrorCode.E0303,
-          what + " '" + value + "' begins or ends with a blank, which an action would lose");
+          what + " '" + value + "' begins or ends with a blank; only an argument may");
     }
+    return escaped(what, value);
+  }
+
+  /** So written that evaluating it gives the value back. */
+  private static String escaped(String what, String value) {
     if (value.codePoints().anyMatch(BatchWorkflow::notInXml)) {
       throw new InvalidRequestException(
           ErrorCode.E0303, what + " holds a control character, which XML cannot");

@@ -50,6 +50,45 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A Spark property; repeatable.")
   Map<String, String> conf = new LinkedHashMap<>();
 
+  @Option(names = "--jar", paramLabel = "URI", description = "A further jar; repeatable.")
+  List<String> jars = new ArrayList<>();
+
+  @Option(
+      names = "--py-file",
+      paramLabel = "URI",
+      description = "A further Python file; repeatable.")
+  List<String> pyFiles = new ArrayList<>();
+
+  @Option(
+      names = "--extra-file",
+      paramLabel = "URI",
+      description = "A file for the working directories; repeatable.")
+  List<String> extraFiles = new ArrayList<>();
+
+  @Option(
+      names = "--archive",
+      paramLabel = "URI",
+      description = "An archive to unpack there; repeatable.")
+  List<String> archives = new ArrayList<>();
+
+  @Option(names = "--driver-memory", paramLabel = "SIZE", description = "Such as 4g.")
+  String driverMemory = "";
+
+  @Option(names = "--driver-cores", paramLabel = "N", description = "Cores of the driver.")
+  int driverCores;
+
+  @Option(names = "--executor-memory", paramLabel = "SIZE", description = "Such as 8g.")
+  String executorMemory = "";
+
+  @Option(names = "--executor-cores", paramLabel = "N", description = "Cores of an executor.")
+  int executorCores;
+
+  @Option(names = "--num-executors", paramLabel = "N", description = "How many executors.")
+  int numExecutors;
+
+  @Option(names = "--queue", paramLabel = "NAME", description = "The queue of the cluster.")
+  String queue = "";
+
   @Option(
       names = "--name",
       paramLabel = "NAME",
@@ -94,8 +133,7 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DroverCli cli = DroverCli.of(requireNonNull(spec));
     Terminal terminal = cli.terminal();
-    SingleBatch batch =
-        new SingleBatch(file, className, arguments, conf, name, endpoint, words(verify), retryMax);
+    SingleBatch batch = batch();
     String workflow = workflow(batch);
     if (xml) {
       terminal.document(workflow.getBytes(StandardCharsets.UTF_8));
@@ -111,6 +149,28 @@ final class SubmitCommand implements Callable<Integer> {
       terminal.line("job " + Terminal.clean(id) + "  " + client.consoleUrl(Terminal.clean(id)));
       return new JobWatch(client, terminal, cli.clock(), id).watch();
     }
+  }
+
+  private SingleBatch batch() {
+    return new SingleBatch(
+        file,
+        className,
+        arguments,
+        jars,
+        pyFiles,
+        extraFiles,
+        archives,
+        conf,
+        driverMemory,
+        driverCores,
+        executorMemory,
+        executorCores,
+        numExecutors,
+        queue,
+        name,
+        endpoint,
+        words(verify),
+        retryMax);
   }
 
   /** Also finds what is wrong with the options before anything is sent. */

@@ -1,5 +1,10 @@
 package io.drover.server.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.Submission;
 import io.drover.engine.WorkflowService;
@@ -7,7 +12,9 @@ import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import io.drover.server.batch.BatchWorkflow;
 import io.drover.server.batch.SingleBatch;
-import jakarta.ws.rs.Consumes;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -15,8 +22,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +45,13 @@ public final class BatchesResource {
 
   /** Runs it as a workflow of one action, {@code batch}; the job is like any other. */
   @POST
-  @Consumes(MediaType.APPLICATION_JSON)
+  @RequestBody(content = @Content(schema = @Schema(implementation = SingleBatch.class)))
   public Response submit(
-      @Nullable SingleBatch batch,
+      byte[] body,
       @QueryParam("start") @DefaultValue("true") boolean start,
       @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
       @QueryParam("user.name") @Nullable String userName) {
-    if (batch == null) {
-      throw new InvalidRequestException(ErrorCode.E0305, "the body is empty");
-    }
+    SingleBatch batch = batch(body);
     String user = server.user(Optional.ofNullable(userName), Optional.empty());
     Submission submission =
         new Submission(user, Map.of(), Optional.of(BatchWorkflow.xml(batch)), start);
@@ -54,5 +63,37 @@ public final class BatchesResource {
     return Response.created(URI.create("/api/v1/jobs/" + id))
         .entity(new WorkflowsResource.Submitted(id.value()))
         .build();
+  }
+
+  private static SingleBatch batch(byte[] body) {
+    try {
+      return ApiJson.MAPPER.readValue(body, SingleBatch.class);
+    } catch (UnrecognizedPropertyException e) {
+      List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
+      throw refused(
+          "there is no '"
+              + e.getPropertyName()
+              + "' in a batch; it takes "
+              + String.join(", ", known));
+    } catch (ValueInstantiationException e) {
+      throw refused("a list or a map of the batch holds null");
+    } catch (MismatchedInputException e) {
+      String place =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .map(name -> "the value of '" + name + "' in the batch")
+              .orElse("the body");
+      throw refused(place + " has the wrong type; a batch is one object of JSON");
+    } catch (JsonProcessingException e) {
+      throw refused("the body is no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InvalidRequestException refused(String why) {
+    return new InvalidRequestException(ErrorCode.E0303, why);
   }
 }

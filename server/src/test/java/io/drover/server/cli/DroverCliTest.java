@@ -499,6 +499,65 @@ class DroverCliTest {
   }
 
   @Test
+  void aSparkJobIsSubmittedWithoutXmlAndItsArgumentsAreLeftAlone() throws Exception {
+    server.on("POST /api/v1/batches", 201, "{\"id\":\"" + ID + "\"}");
+
+    assertThat(
+            run(
+                "submit",
+                "--file",
+                "/jobs/etl.jar",
+                "--class",
+                "etl.Load",
+                "--conf",
+                "spark.a=b=c",
+                "--driver-memory",
+                "2g",
+                "--verify",
+                "yarn,spark",
+                "--verify",
+                "output=/o,1",
+                "--retry-max",
+                "2",
+                "--",
+                "--day",
+                "${x}",
+                "@file",
+                "\"q\" <a> & 🐂",
+                "",
+                "--",
+                " "))
+        .as(err())
+        .isZero();
+
+    assertThat(out()).isEqualTo(ID + "\n");
+    JsonNode sent = new JsonMapper().readTree(server.requests().get(0).body());
+    assertThat(sent.path("file").asText()).isEqualTo("/jobs/etl.jar");
+    assertThat(sent.path("className").asText()).isEqualTo("etl.Load");
+    assertThat(sent.path("conf").path("spark.a").asText()).isEqualTo("b=c");
+    assertThat(sent.path("driverMemory").asText()).isEqualTo("2g");
+    assertThat(sent.path("retryMax").asInt()).isEqualTo(2);
+    assertThat(sent.path("verify")).hasToString("[\"yarn\",\"spark\",\"output=/o,1\"]");
+    assertThat(sent.path("args"))
+        .extracting(JsonNode::asText)
+        .containsExactly("--day", "${x}", "@file", "\"q\" <a> & 🐂", "", "--", " ");
+  }
+
+  @Test
+  void theXmlOfASparkJobIsPrintedAndNothingIsSent() {
+    assertThat(run("submit", "--xml", "--file", "/jobs/pi.py", "--", "${x} < 1")).isZero();
+
+    assertThat(out())
+        .contains("<workflow-app xmlns=\"uri:oozie:workflow:0.5\" name=\"pi.py\">")
+        .contains("<file>/jobs/pi.py</file>", "<arg>\\${x} &lt; 1</arg>");
+    assertThat(server.requests()).isEmpty();
+
+    assertThat(run("submit", "--file", "/a.py", "--verify", "mesos")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("'mesos'; it must be none, livy");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
   void theServerIsLaunchedWithItsConfigurationAndItsExitCodeIsHandedOn() throws Exception {
     Path config = Files.writeString(directory.resolve("drover.yaml"), "");
 
@@ -530,7 +589,8 @@ class DroverCliTest {
     assertThat(run("--help")).isZero();
 
     assertThat(out())
-        .contains("server", "run", "job", "jobs", "validate", "doctor", "version", "DROVER_URL")
+        .contains(
+            "server", "run", "submit", "job", "jobs", "validate", "doctor", "version", "DROVER_URL")
         .contains("Exit codes:");
   }
 
