@@ -34,11 +34,20 @@ final class Api {
                 .append(query.length() == 0 ? "?" : "&")
                 .append("param=")
                 .append(URLEncoder.encode(key + "=" + value, StandardCharsets.UTF_8)));
+    return submit("workflows" + query, "application/xml", workflowXml);
+  }
+
+  /** Runs one Spark application without XML; gives the new job's id. */
+  String submitBatch(JsonNode batch) {
+    return submit("batches", "application/json", batch.toString());
+  }
+
+  private String submit(String resource, String contentType, String body) {
     HttpResponse<String> response =
         send(
-            HttpRequest.newBuilder(URI.create(url + "/api/v1/workflows" + query))
-                .header("Content-Type", "application/xml")
-                .POST(HttpRequest.BodyPublishers.ofString(workflowXml)));
+            HttpRequest.newBuilder(URI.create(url + "/api/v1/" + resource))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     if (response.statusCode() != 201) {
       throw new AssertionError(response.statusCode() + ": " + response.body());
     }

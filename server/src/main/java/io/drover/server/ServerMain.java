@@ -40,8 +40,12 @@ public final class ServerMain {
   private ServerMain() {}
 
   public static void main(String[] args) {
-    System.exit(
-        new DroverCli(ServerMain::serve, ServerMain::validate, ServerMain::examine).execute(args));
+    System.exit(cli().execute(args));
+  }
+
+  /** The command with everything that it can do without a server. */
+  static DroverCli cli() {
+    return new DroverCli(ServerMain::serve, ServerMain::validate, ServerMain::examine);
   }
 
   /** Serves until the process is asked to stop. */
@@ -81,7 +85,7 @@ public final class ServerMain {
     return problems;
   }
 
-  private static DoctorReport examine(Path application) throws IOException {
+  static DoctorReport examine(Path application) throws IOException {
     return new Doctor(KINDS, ServerMain::executorProblems)
         .examine(ApplicationFiles.read(application));
   }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
       JobsCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,
+      NewCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -135,7 +136,7 @@ public final class DroverCli implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
-        "which command? One of server, run, submit, job, jobs, validate, doctor, version.");
+        "which command? One of server, run, submit, job, jobs, validate, doctor, new, version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {

@@ -558,6 +558,45 @@ class DroverCliTest {
   }
 
   @Test
+  void aNewApplicationNeverOverwritesOne() throws Exception {
+    Path application = directory.resolve("load");
+
+    assertThat(run("new", "workflow", application.toString())).isZero();
+
+    assertThat(out())
+        .isEqualTo(
+            """
+            wrote %1$s/workflow.xml
+            wrote %1$s/job.properties
+
+            Set the values in job.properties, then:
+              drover validate %1$s
+              drover run %1$s -P %1$s/job.properties --watch
+            """
+                .formatted(application));
+    String written = Files.readString(application.resolve("workflow.xml"));
+    assertThat(written).contains("name=\"load\"");
+    assertThat(Files.readString(application.resolve("job.properties")))
+        .contains("jobFile=hdfs:///jobs/load.jar", "drover validate " + application);
+
+    assertThat(run("new", "coordinator", application.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("workflow.xml exists; nothing was written");
+    assertThat(application.resolve("coordinator.xml")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "<x>", "&", "-x"})
+  void aNameThatWouldNeedEscapingIsRefused(String name) {
+    Path application = directory.resolve("load");
+
+    assertThat(run("new", "workflow", application.toString(), "--name=" + name))
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(err()).contains("is no name");
+    assertThat(application).doesNotExist();
+  }
+
+  @Test
   void theServerIsLaunchedWithItsConfigurationAndItsExitCodeIsHandedOn() throws Exception {
     Path config = Files.writeString(directory.resolve("drover.yaml"), "");
 
@@ -573,6 +612,7 @@ class DroverCliTest {
     "jobs --limit x, --limit",
     "job X --log --json, mutually exclusive",
     "job X --node n, --node needs --log",
+    "new pipeline x, neither workflow nor coordinator",
     "'', which command",
   })
   void wrongUseIsExplainedInTwoLines(String line, String message) {
@@ -590,7 +630,7 @@ class DroverCliTest {
 
     assertThat(out())
         .contains(
-            "server", "run", "submit", "job", "jobs", "validate", "doctor", "version", "DROVER_URL")
+            "server", "run", "submit", "job", "jobs", "validate", "doctor", "new", "DROVER_URL")
         .contains("Exit codes:");
   }
 
