@@ -5,14 +5,8 @@ import io.drover.actions.ClusterClient;
 import io.drover.actions.Verifier;
 import io.drover.actions.VerifyTarget;
 import io.drover.actions.file.FileCheckAction;
-import io.drover.actions.file.FileSystemProvider;
 import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.FsAction;
-import io.drover.actions.file.LocalFileSystem;
-import io.drover.actions.file.TimedCalls;
-import io.drover.actions.file.WebHdfsFileSystem;
-import io.drover.actions.file.WebHdfsSettings;
-import io.drover.actions.file.WorkflowFileSystem;
 import io.drover.actions.http.HttpLimits;
 import io.drover.actions.kubernetes.KubernetesClient;
 import io.drover.actions.livy.BatchRunner;
@@ -60,15 +54,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -122,7 +113,10 @@ public final class DroverServer implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     createDirectory(config.dataDirectory());
     BundleStore bundles = new BundleStore(config.dataDirectory().resolve("bundles"));
-    FileSystems fileSystems = new FileSystems(fileSystems(bundles, clock));
+    createDirectory(bundles.root());
+    List<Path> localRoots = new ArrayList<>(config.localRoots());
+    localRoots.add(bundles.root());
+    FileSystems fileSystems = closed(OpenFileSystems.of(config, localRoots, clock)).all();
     Optional<ClusterClient> cluster = cluster();
     List<LivyEndpoint> endpoints = config.livyEndpoints();
     LivyConnections livy = closed(connections(endpoints, cluster));
@@ -158,47 +152,6 @@ public final class DroverServer implements AutoCloseable {
     listen(resources);
     engine.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
-  }
-
-  private List<WorkflowFileSystem> fileSystems(BundleStore bundles, InstantSource clock) {
-    createDirectory(bundles.root());
-    List<Path> roots = new ArrayList<>(config.localRoots());
-    roots.add(bundles.root());
-    List<WorkflowFileSystem> all = new ArrayList<>();
-    TimedCalls calls = closed(new TimedCalls(16, Duration.ofSeconds(20)));
-    all.add(closed(new LocalFileSystem(roots, calls, clock)));
-    if (!config.hdfs().isEmpty()) {
-      all.add(
-          closed(
-              new WebHdfsFileSystem(
-                  new WebHdfsSettings(config.hdfs(), config.hdfsUser(), Optional.empty(), "/user"),
-                  HttpLimits.DEFAULT,
-                  clock)));
-    }
-    config.s3().ifPresent(section -> all.add(provided("s3", section)));
-    return all;
-  }
-
-  /** A file system of a module that this one does not know. */
-  private WorkflowFileSystem provided(String name, Map<String, String> section) {
-    FileSystemProvider provider =
-        ServiceLoader.load(FileSystemProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(found -> found.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "files." + name + " is enabled, but its jar is not among the server's"));
-    try {
-      WorkflowFileSystem opened = provider.open(section);
-      if (opened instanceof AutoCloseable part) {
-        closed(part);
-      }
-      return opened;
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("files." + name + "." + e.getMessage());
-    }
   }
 
   private Optional<ClusterClient> cluster() {

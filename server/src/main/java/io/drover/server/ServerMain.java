@@ -10,6 +10,10 @@ import io.drover.schema.ValidationOptions;
 import io.drover.schema.WorkflowValidator;
 import io.drover.schema.WorkflowXmlReader;
 import io.drover.schema.XmlElement;
+import io.drover.server.bundle.ApplicationImport;
+import io.drover.server.bundle.BundleLimits;
+import io.drover.server.bundle.ImportReport;
+import io.drover.server.bundle.ImportRequest;
 import io.drover.server.cli.DroverCli;
 import io.drover.server.doctor.ApplicationFiles;
 import io.drover.server.doctor.Doctor;
@@ -17,6 +21,7 @@ import io.drover.server.doctor.DoctorReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +50,8 @@ public final class ServerMain {
 
   /** The command with everything that it can do without a server. */
   static DroverCli cli() {
-    return new DroverCli(ServerMain::serve, ServerMain::validate, ServerMain::examine);
+    return new DroverCli(
+        ServerMain::serve, ServerMain::validate, ServerMain::examine, ServerMain::bundle);
   }
 
   /** Serves until the process is asked to stop. */
@@ -88,6 +94,25 @@ public final class ServerMain {
   static DoctorReport examine(Path application) throws IOException {
     return new Doctor(KINDS, ServerMain::executorProblems)
         .examine(ApplicationFiles.read(application));
+  }
+
+  /** Of local files, those that the request names need no configuration. */
+  private static ImportReport bundle(Optional<Path> file, ImportRequest request)
+      throws IOException {
+    String user = System.getProperty("user.name", "drover");
+    try (OpenFileSystems opened = open(file, ApplicationImport.localRoots(request))) {
+      return ApplicationImport.run(opened.all(), user, BundleLimits.STANDARD, request);
+    }
+  }
+
+  private static OpenFileSystems open(Optional<Path> file, List<Path> localRoots)
+      throws IOException {
+    try {
+      return OpenFileSystems.of(
+          ServerConfig.load(file, System.getenv(), Map.of()), localRoots, InstantSource.system());
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** What the executors of a server with default settings say at submission. */

@@ -3,6 +3,8 @@ package io.drover.server.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.schema.Problem;
+import io.drover.server.bundle.ImportReport;
+import io.drover.server.bundle.ImportRequest;
 import io.drover.server.doctor.DoctorReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The {@code drover} command. {@code main} hands in what is not HTTP: how to start a server, and
- * how to validate and examine without one.
+ * how to validate, examine and import without one.
  */
 @Command(
     name = "drover",
@@ -33,6 +35,7 @@ import picocli.CommandLine.Model.CommandSpec;
       ValidateCommand.class,
       DoctorCommand.class,
       NewCommand.class,
+      ImportCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -81,19 +84,39 @@ public final class DroverCli implements Runnable {
     DoctorReport examine(Path application) throws IOException;
   }
 
+  /** Copies an application into a bundle without a server. */
+  @FunctionalInterface
+  public interface LocalImporter {
+    /**
+     * Writes the bundle that the request asks for.
+     *
+     * @param config the file given by {@code --config}, for its file systems
+     * @throws io.drover.server.bundle.RefusedImportException for a source that no bundle can be
+     *     made of
+     * @throws IOException when a file system fails or forbids it
+     */
+    ImportReport importApplication(Optional<Path> config, ImportRequest request) throws IOException;
+  }
+
   private final ServerLauncher launcher;
   private final LocalValidator validator;
   private final LocalDoctor doctor;
+  private final LocalImporter importer;
   private final Terminal terminal;
   private final Map<String, String> environment;
   private final InstantSource clock;
 
   /** The command of this process: its streams, environment and clock. */
-  public DroverCli(ServerLauncher launcher, LocalValidator validator, LocalDoctor doctor) {
+  public DroverCli(
+      ServerLauncher launcher,
+      LocalValidator validator,
+      LocalDoctor doctor,
+      LocalImporter importer) {
     this(
         launcher,
         validator,
         doctor,
+        importer,
         Terminal.ofProcess(System.out, System.err, System.getenv()),
         System.getenv(),
         InstantSource.system());
@@ -103,12 +126,14 @@ public final class DroverCli implements Runnable {
       ServerLauncher launcher,
       LocalValidator validator,
       LocalDoctor doctor,
+      LocalImporter importer,
       Terminal terminal,
       Map<String, String> environment,
       InstantSource clock) {
     this.launcher = requireNonNull(launcher, "launcher");
     this.validator = requireNonNull(validator, "validator");
     this.doctor = requireNonNull(doctor, "doctor");
+    this.importer = requireNonNull(importer, "importer");
     this.terminal = requireNonNull(terminal, "terminal");
     this.environment = Map.copyOf(environment);
     this.clock = requireNonNull(clock, "clock");
@@ -136,7 +161,7 @@ public final class DroverCli implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
-        "which command? One of server, run, submit, job, jobs, validate, doctor, new, version.");
+        "which command? One of server, run, submit, job, jobs, validate, doctor, new, import, version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {
@@ -176,6 +201,10 @@ public final class DroverCli implements Runnable {
 
   LocalDoctor doctor() {
     return doctor;
+  }
+
+  LocalImporter importer() {
+    return importer;
   }
 
   Terminal terminal() {

@@ -8,6 +8,7 @@ import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.Problem;
 import io.drover.schema.SourceLocation;
+import io.drover.server.bundle.ImportReport;
 import io.drover.server.doctor.ApplicationFiles;
 import io.drover.server.doctor.Doctor;
 import io.drover.server.doctor.DoctorReport;
@@ -59,6 +60,7 @@ class DroverCliTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> launched = new ArrayList<>();
+  private final List<String> imported = new ArrayList<>();
   private List<Problem> localProblems = List.of();
   private CannedServer server;
 
@@ -584,6 +586,41 @@ class DroverCliTest {
     assertThat(application.resolve("coordinator.xml")).doesNotExist();
   }
 
+  @Test
+  void anImportSaysWhatCameIntoTheBundle() throws Exception {
+    Path zip = directory.resolve("a.zip");
+    Path properties = Files.writeString(directory.resolve("p"), "a=b");
+
+    assertThat(
+            run(
+                "import",
+                "s3a://apps/etl",
+                "-o",
+                zip.toString(),
+                "-P",
+                properties.toString(),
+                "-Dday=1",
+                "--root",
+                "s3a://apps",
+                "--without-lib"))
+        .isZero();
+
+    assertThat(out()).isEqualTo("  workflow.xml\n  lib/a.jar\n" + zip + ": 2 files, 42 bytes\n");
+    assertThat(err()).isEqualTo("note: a note.\n");
+    assertThat(imported)
+        .containsExactly(
+            "Optional.empty ImportRequest[source=s3a://apps/etl, root=Optional[s3a://apps],"
+                + " properties={day=1}, propertiesFile=Optional[a=b], withLib=false, output="
+                + zip
+                + "]");
+
+    Files.writeString(zip, "mine");
+    assertThat(run("import", "/etl", "-o", zip.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains(zip + " exists; --force writes over it");
+    assertThat(run("import", "/etl", "-o", zip.toString(), "--force")).isZero();
+    assertThat(imported).hasSize(2);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a b", "<x>", "&", "-x"})
   void aNameThatWouldNeedEscapingIsRefused(String name) {
@@ -630,7 +667,16 @@ class DroverCliTest {
 
     assertThat(out())
         .contains(
-            "server", "run", "submit", "job", "jobs", "validate", "doctor", "new", "DROVER_URL")
+            "server",
+            "run",
+            "submit",
+            "job",
+            "jobs",
+            "validate",
+            "doctor",
+            "new",
+            "import",
+            "DROVER_URL")
         .contains("Exit codes:");
   }
 
@@ -656,6 +702,10 @@ class DroverCliTest {
             },
             workflow -> localProblems,
             application -> diagnosis(application),
+            (config, request) -> {
+              imported.add(config + " " + request);
+              return new ImportReport(List.of("workflow.xml", "lib/a.jar"), 42, List.of("a note."));
+            },
             terminal,
             environment,
             () -> Instant.parse("2026-11-21T07:00:00Z"))
