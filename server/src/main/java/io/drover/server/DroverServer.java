@@ -28,6 +28,7 @@ import io.drover.actions.yarn.RememberingCluster;
 import io.drover.actions.yarn.ResourceManagerClient;
 import io.drover.engine.Engine;
 import io.drover.engine.store.Database;
+import io.drover.schema.ActionKind;
 import io.drover.schema.action.ActionXmlReader;
 import io.drover.server.console.ConsoleResource;
 import io.drover.server.rest.ApiErrors;
@@ -60,6 +61,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -87,6 +89,7 @@ public final class DroverServer implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Server jetty = new Server();
   private final ServerConnector connector;
+  private Set<ActionKind> actionKinds = Set.of();
 
   private DroverServer(ServerConfig config) {
     this.config = config;
@@ -122,6 +125,7 @@ public final class DroverServer implements AutoCloseable {
     LivyConnections livy = closed(connections(endpoints, cluster));
     Verifier verifier = verifier(livy, endpoints, cluster, fileSystems, clock);
     ActionRegistry registry = registry(livy, endpoints, verifier, fileSystems, clock);
+    actionKinds = registry.kinds();
     Database database = closed(Database.open(config.database()));
     Engine engine = closed(new Engine(database, registry, fileSystems, config.engine(), clock));
     JobEvents events = closed(new JobEvents(engine.workflows()));
@@ -314,6 +318,11 @@ public final class DroverServer implements AutoCloseable {
   private <T extends AutoCloseable> T closed(T part) {
     parts.push(part);
     return part;
+  }
+
+  /** What it can run. */
+  Set<ActionKind> actionKinds() {
+    return actionKinds;
   }
 
   /** The port it listens on. */

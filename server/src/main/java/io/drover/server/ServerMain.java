@@ -1,15 +1,10 @@
 package io.drover.server;
 
-import io.drover.actions.livy.DeniedConf;
-import io.drover.actions.livy.LivyBatchAction;
-import io.drover.actions.livy.SparkAction;
-import io.drover.schema.ActionKind;
 import io.drover.schema.Problem;
 import io.drover.schema.ReadResult;
 import io.drover.schema.ValidationOptions;
 import io.drover.schema.WorkflowValidator;
 import io.drover.schema.WorkflowXmlReader;
-import io.drover.schema.XmlElement;
 import io.drover.server.bundle.ApplicationImport;
 import io.drover.server.bundle.BundleLimits;
 import io.drover.server.bundle.ImportReport;
@@ -18,6 +13,7 @@ import io.drover.server.cli.DroverCli;
 import io.drover.server.doctor.ApplicationFiles;
 import io.drover.server.doctor.Doctor;
 import io.drover.server.doctor.DoctorReport;
+import io.drover.server.doctor.SupportedActions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,22 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The {@code drover} command. */
 public final class ServerMain {
-  /** Kinds that {@code drover validate} knows without a server; the same as the server's. */
-  private static final Set<ActionKind> KINDS =
-      Set.of(
-          new ActionKind(ActionKind.DROVER, "livy-batch"),
-          new ActionKind(ActionKind.DROVER, "livy-session"),
-          new ActionKind(ActionKind.DROVER, "livy-statement"),
-          new ActionKind(ActionKind.DROVER, "file-check"),
-          new ActionKind(ActionKind.DROVER, "verify"),
-          new ActionKind(ActionKind.OOZIE_SPARK, "spark"),
-          new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"));
-
   private ServerMain() {}
 
   public static void main(String[] args) {
@@ -87,13 +71,13 @@ public final class ServerMain {
             definition ->
                 problems.addAll(
                     new WorkflowValidator()
-                        .validate(definition, new ValidationOptions(true, KINDS))));
+                        .validate(
+                            definition, new ValidationOptions(true, SupportedActions.kinds()))));
     return problems;
   }
 
   static DoctorReport examine(Path application) throws IOException {
-    return new Doctor(KINDS, ServerMain::executorProblems)
-        .examine(ApplicationFiles.read(application));
+    return Doctor.standard().examine(ApplicationFiles.read(application));
   }
 
   /** Of local files, those that the request names need no configuration. */
@@ -113,15 +97,5 @@ public final class ServerMain {
     } catch (ConfigException e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  /** What the executors of a server with default settings say at submission. */
-  private static List<Problem> executorProblems(XmlElement body) {
-    DeniedConf denied = DeniedConf.standard(false);
-    return switch (body.name()) {
-      case "spark" -> SparkAction.problems(body, denied);
-      case "livy-batch" -> LivyBatchAction.problems(body, denied);
-      default -> List.of();
-    };
   }
 }

@@ -51,7 +51,8 @@ final class DoctorPage {
     heading("workflow", workflow.name(), workflow.place().file());
     workflow.findings().forEach(finding -> finding(finding, "  "));
     for (Action action : workflow.actions()) {
-      String mapping = action.mapping().isEmpty() ? "" : ": " + action.mapping();
+      boolean runs = action.verdict() != Verdict.CANNOT_RUN;
+      String mapping = runs && !action.mapping().isEmpty() ? ": " + action.mapping() : "";
       lines.add(
           "  "
               + terminal.style(style(action.verdict()), word(action.verdict()))
@@ -62,6 +63,14 @@ final class DoctorPage {
               + ")"
               + mapping);
       action.findings().forEach(finding -> finding(finding, "      "));
+      replacement(action.replacement());
+    }
+  }
+
+  private void replacement(List<String> xml) {
+    if (!xml.isEmpty()) {
+      lines.add("      to begin with in its place:");
+      xml.forEach(line -> lines.add("        " + Terminal.clean(line)));
     }
   }
 
@@ -145,14 +154,16 @@ final class DoctorPage {
   }
 
   private void finding(Finding finding, String indent) {
-    String advice = finding.advice().isEmpty() ? "" : " Fix: " + finding.advice();
     String code = finding.code().isEmpty() ? "" : " " + finding.code();
     lines.add(
         indent
             + place(finding.place().toString())
             + ": "
             + terminal.style(style(finding.severity()), word(finding.severity()))
-            + Terminal.clean(code + ": " + finding.message() + advice));
+            + Terminal.clean(code + ": " + finding.message()));
+    if (!finding.advice().isEmpty()) {
+      lines.add(indent + "  fix: " + Terminal.clean(finding.advice()));
+    }
   }
 
   private static String word(Severity severity) {

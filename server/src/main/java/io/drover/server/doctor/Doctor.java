@@ -46,6 +46,11 @@ public final class Doctor {
     this.executorProblems = requireNonNull(executorProblems, "executorProblems");
   }
 
+  /** Makes a doctor for this version's servers with their default settings. */
+  public static Doctor standard() {
+    return new Doctor(SupportedActions.kinds(), SupportedActions::problems);
+  }
+
   /** Looks at everything; never fails for what is in the files. */
   public DoctorReport examine(ApplicationFiles files) {
     Application application = Application.of(files);
@@ -63,7 +68,9 @@ public final class Doctor {
             new WorkflowExamination(file, root, application, kinds, known.of(file), expressions)
                 .examine(requireNonNull(files.texts().get(file)), forkJoin, executorProblems));
       } else {
-        schedules.add(new ScheduleExamination(file, root, application, expressions).examine());
+        schedules.add(
+            new ScheduleExamination(file, root, application, known.of(file), expressions)
+                .examine());
       }
     }
     List<Finding> unreadable = new ArrayList<>(application.unreadable());

@@ -131,6 +131,8 @@ public record DoctorReport(
    *
    * @param type the element's name, such as {@code spark}
    * @param mapping what does its work on Drover; empty when nothing does
+   * @param replacement lines of XML to begin with in its place; empty when it runs, or when nothing
+   *     can be said without knowing the job
    */
   public record Action(
       String name,
@@ -138,6 +140,7 @@ public record DoctorReport(
       Place place,
       Verdict verdict,
       String mapping,
+      List<String> replacement,
       List<Finding> findings) {
     public Action {
       requireNonNull(name, "name");
@@ -145,6 +148,7 @@ public record DoctorReport(
       requireNonNull(place, "place");
       requireNonNull(verdict, "verdict");
       requireNonNull(mapping, "mapping");
+      replacement = List.copyOf(replacement);
       findings = List.copyOf(findings);
     }
   }

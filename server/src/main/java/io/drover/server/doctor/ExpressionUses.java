@@ -60,8 +60,12 @@ final class ExpressionUses {
     return found;
   }
 
-  /** Takes in a text of a coordinator or a bundle; gives what Oozie would not know either. */
-  List<Finding> inSchedule(String text, Place place) {
+  /**
+   * Takes in a text of a coordinator or a bundle; gives what Oozie would not know either.
+   *
+   * @param known names of the properties that are set
+   */
+  List<Finding> inSchedule(String text, Place place, Set<String> known) {
     if (!text.contains("${")) {
       return List.of();
     }
@@ -77,6 +81,11 @@ final class ExpressionUses {
       count(function, advice, place);
       if (!advice.supported()) {
         found.add(error(place, "${" + function + "(…)} cannot be evaluated", advice.remark()));
+      }
+    }
+    for (String variable : names.variables()) {
+      if (!known.contains(variable)) {
+        missing(variable, place);
       }
     }
     return found;

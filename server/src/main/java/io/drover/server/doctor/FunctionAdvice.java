@@ -96,7 +96,7 @@ record FunctionAdvice(boolean supported, String remark) {
   /** Of a function in a coordinator or a bundle. */
   static FunctionAdvice inSchedule(String function) {
     if (OF_SCHEDULES.contains(function)) {
-      return new FunctionAdvice(true, "read, but not run before coordinators are.");
+      return new FunctionAdvice(true, "checked, but this version does not run coordinators yet.");
     }
     if (OF_HCATALOG.contains(function)) {
       return new FunctionAdvice(

@@ -30,12 +30,14 @@ record PropertyAdvice(PropertyState state, String remark) {
               "oozie.action.sharelib.for.*",
               "there is no share lib: Livy's Spark brings its own jars."),
           without("oozie.launcher.*", "there is no launcher."),
-          without("oozie.wf.rerun.*", "this version does not rerun; submit again."),
-          without("oozie.suspend.on.nodes", "this version does not suspend before a node."),
-          without("oozie.wf.workflow.notification.url", "this version sends no job notifications."),
-          without("oozie.wf.action.notification.url", "this version sends no job notifications."),
           without(
-              "oozie.coord.action.notification.url", "this version sends no job notifications."),
+              "oozie.coord.action.notification.url", "this version does not run coordinators yet."),
+          note(
+              "oozie.wf.workflow.notification.url",
+              "the server calls it only where its configuration lets it (http.allow)."),
+          note(
+              "oozie.wf.action.notification.url",
+              "the server calls it only where its configuration lets it (http.allow)."),
           without("oozie.sla.*", "service levels are not tracked."),
           without("oozie.credentials.skip", "no credentials are fetched anyway."),
           without(

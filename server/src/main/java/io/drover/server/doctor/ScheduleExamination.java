@@ -9,6 +9,7 @@ import io.drover.server.doctor.DoctorReport.Place;
 import io.drover.server.doctor.DoctorReport.Schedule;
 import io.drover.server.doctor.DoctorReport.Severity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,18 +25,27 @@ final class ScheduleExamination {
 
   private static final Set<String> BUNDLES = Set.of("uri:oozie:bundle:0.1", "uri:oozie:bundle:0.2");
 
+  /** What a dataset's template is filled with for each instance. */
+  private static final Set<String> OF_TEMPLATES = Set.of("YEAR", "MONTH", "DAY", "HOUR", "MINUTE");
+
   private final String file;
   private final XmlElement root;
   private final Application application;
+  private final Set<String> known;
   private final ExpressionUses expressions;
   private final List<Fact> facts = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
 
   ScheduleExamination(
-      String file, XmlElement root, Application application, ExpressionUses expressions) {
+      String file,
+      XmlElement root,
+      Application application,
+      Set<String> known,
+      ExpressionUses expressions) {
     this.file = file;
     this.root = root;
     this.application = application;
+    this.known = known;
     this.expressions = expressions;
   }
 
@@ -55,13 +65,16 @@ final class ScheduleExamination {
           "namespace '" + root.namespace() + "' is no version of the " + type + " language",
           "known: " + String.join(", ", new TreeSet<>(namespaces)) + ".");
     }
+    for (ScheduleGrammar.Fault fault : ScheduleGrammar.faults(root)) {
+      finding(Severity.ERROR, fault.element(), fault.message(), fault.advice());
+    }
     required(root, "name");
     if (bundle) {
       bundle();
     } else {
       coordinator();
     }
-    walk(root);
+    walk(root, known);
     return new Schedule(
         root.attribute("name").orElse(""), type, Findings.place(file, root), facts, findings);
   }
@@ -211,14 +224,23 @@ final class ScheduleExamination {
   }
 
   /** Every expression in the place where it stands. */
-  private void walk(XmlElement element) {
+  private void walk(XmlElement element, Set<String> outer) {
+    if (element.name().equals("parameters")) {
+      return;
+    }
+    Set<String> names = outer;
+    if (element.name().equals("uri-template")) {
+      names = new HashSet<>(outer);
+      names.addAll(OF_TEMPLATES);
+    }
+    Set<String> usable = names;
     Place place = Findings.place(file, element);
     element
         .attributes()
         .values()
-        .forEach(value -> findings.addAll(expressions.inSchedule(value, place)));
-    findings.addAll(expressions.inSchedule(element.text(), place));
-    element.children().forEach(this::walk);
+        .forEach(value -> findings.addAll(expressions.inSchedule(value, place, usable)));
+    findings.addAll(expressions.inSchedule(element.text(), place, usable));
+    element.children().forEach(child -> walk(child, usable));
   }
 
   private void finding(Severity severity, XmlElement element, String message, String advice) {

@@ -48,6 +48,9 @@ final class Summary {
     if (counts.workflows() > 0) {
       lines.add(actionLine(counts, workflows));
       lines.add(workflowLine(counts));
+      if (counts.cannotRun() > 0) {
+        lines.add(replacementLine(counts.cannotRun(), workflows));
+      }
     }
     if (counts.schedules() > 0) {
       lines.add(scheduleLine(schedules));
@@ -104,6 +107,22 @@ final class Summary {
       parts.add(counts.cannotRun() + " cannot run (" + list + ")");
     }
     return String.join(", ", parts) + ".";
+  }
+
+  private static String replacementLine(int cannotRun, List<Workflow> workflows) {
+    long replaceable =
+        actions(workflows).stream().filter(action -> !action.replacement().isEmpty()).count();
+    if (replaceable == 0) {
+      return "What has to be changed is said with each action.";
+    }
+    return replaceable == cannotRun
+        ? "For each action that cannot run there is XML to begin with in its place."
+        : "For "
+            + replaceable
+            + " of the "
+            + cannotRun
+            + " that cannot run there is XML to begin with; what else has to be changed is said with"
+            + " each action.";
   }
 
   private static String workflowLine(Counts counts) {

@@ -152,6 +152,10 @@ final class WorkflowExamination {
     Set<Finding> findings = findings(name.isEmpty() ? "?" : name);
     boolean supported = kinds.contains(ActionKind.of(body));
     if (supported) {
+      SupportedActions.condition(ActionKind.of(body))
+          .map(condition -> finding(body, condition))
+          .ifPresent(findings::add);
+      subWorkflow(body).ifPresent(findings::add);
       executorProblems
           .apply(body.map(application::substitute))
           .forEach(problem -> findings.add(Findings.of(problem, file)));
@@ -167,8 +171,33 @@ final class WorkflowExamination {
         body.name(),
         Findings.place(file, body),
         verdict(all),
-        supported ? mapping(body) : "",
+        supported ? SupportedActions.mapping(ActionKind.of(body)) : "",
+        supported ? List.of() : Replacement.of(body),
         all);
+  }
+
+  private Finding finding(XmlElement body, SupportedActions.Condition condition) {
+    return new Finding(
+        condition.severity(),
+        Findings.place(file, body),
+        "",
+        condition.message(),
+        condition.advice());
+  }
+
+  /** What is to be said of a sub-workflow that is not among the files. */
+  private Optional<Finding> subWorkflow(XmlElement body) {
+    return body.child("app-path")
+        .filter(path -> body.name().equals("sub-workflow"))
+        .filter(path -> application.resolve(path.text(), Application.WORKFLOW).isEmpty())
+        .map(
+            path ->
+                new Finding(
+                    Severity.NOTE,
+                    Findings.place(file, path),
+                    "",
+                    path.text().strip() + " is not among these files, so it was not looked at",
+                    "examine its directory as well."));
   }
 
   private static ActionNode node(String name, XmlElement body) {
@@ -193,14 +222,5 @@ final class WorkflowExamination {
     return findings.stream().anyMatch(finding -> finding.severity() == Severity.WARNING)
         ? Verdict.DIFFERENT
         : Verdict.UNCHANGED;
-  }
-
-  private static String mapping(XmlElement body) {
-    return switch (body.name()) {
-      case "spark" -> "one Livy batch, without a launcher";
-      case "fs", "email" -> "done by the server, without a launcher";
-      case "sub-workflow" -> "a job of its own on the same server";
-      default -> "Drover's own action";
-    };
   }
 }

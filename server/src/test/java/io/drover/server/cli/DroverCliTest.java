@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.Problem;
 import io.drover.schema.SourceLocation;
 import io.drover.server.bundle.ImportReport;
 import io.drover.server.doctor.ApplicationFiles;
 import io.drover.server.doctor.Doctor;
-import io.drover.server.doctor.DoctorReport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -489,6 +486,15 @@ class DroverCliTest {
   }
 
   @Test
+  void theDoctorsWholeTextIsFitToBeHandedOn() throws Exception {
+    Path application = Path.of(getClass().getResource("/doctor/launchers").toURI());
+
+    assertThat(run("doctor", application.toString())).isEqualTo(ExitCode.NOT_SUCCEEDED);
+
+    assertThat(out()).isEqualTo(Files.readString(application.resolve("report.txt")));
+  }
+
+  @Test
   void theDoctorsJsonHoldsTheSame() throws Exception {
     Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
 
@@ -701,7 +707,7 @@ class DroverCliTest {
               return 7;
             },
             workflow -> localProblems,
-            application -> diagnosis(application),
+            application -> Doctor.standard().examine(ApplicationFiles.read(application)),
             (config, request) -> {
               imported.add(config + " " + request);
               return new ImportReport(List.of("workflow.xml", "lib/a.jar"), 42, List.of("a note."));
@@ -710,11 +716,6 @@ class DroverCliTest {
             environment,
             () -> Instant.parse("2026-11-21T07:00:00Z"))
         .execute(arguments);
-  }
-
-  private DoctorReport diagnosis(Path application) throws IOException {
-    return new Doctor(Set.of(new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs")), body -> List.of())
-        .examine(ApplicationFiles.read(application));
   }
 
   private String out() {

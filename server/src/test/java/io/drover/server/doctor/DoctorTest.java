@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.drover.actions.livy.DeniedConf;
-import io.drover.actions.livy.SparkAction;
-import io.drover.schema.ActionKind;
-import io.drover.schema.Problem;
-import io.drover.schema.XmlElement;
 import io.drover.server.doctor.DoctorReport.Action;
 import io.drover.server.doctor.DoctorReport.Fact;
 import io.drover.server.doctor.DoctorReport.Finding;
@@ -25,24 +20,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DoctorTest {
-  private final Doctor doctor =
-      new Doctor(
-          Set.of(
-              new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"),
-              new ActionKind(ActionKind.OOZIE_WORKFLOW, "sub-workflow"),
-              new ActionKind(ActionKind.OOZIE_SPARK, "spark")),
-          DoctorTest::executorProblems);
-
-  private static List<Problem> executorProblems(XmlElement body) {
-    return body.name().equals("spark")
-        ? SparkAction.problems(body, DeniedConf.standard(false))
-        : List.of();
-  }
+  private final Doctor doctor = Doctor.standard();
 
   @Test
   void aGoodApplicationRunsUnchangedWithItsSubWorkflow() {
@@ -96,7 +78,8 @@ class DoctorTest {
     for (Action action : actions.subList(1, 5)) {
       assertThat(action.mapping()).isEmpty();
       assertThat(action.findings().get(0).code()).isEqualTo("E0723");
-      assertThat(action.findings().get(0).advice()).contains("livy-batch");
+      assertThat(action.findings().get(0).advice()).contains("livy-");
+      assertThat(action.replacement()).isNotEmpty();
       assertThat(action.findings().get(0).place()).isEqualTo(action.place());
     }
     assertThat(actions.get(5).findings())
@@ -165,7 +148,6 @@ class DoctorTest {
         .containsExactly(
             tuple("coord:nominalTime", "workflow.xml:9:72"),
             tuple("hcat:exists", "workflow.xml:9:72"),
-            tuple("wf:callback", "workflow.xml:23:30"),
             tuple("wf:confg", "workflow.xml:4:48"));
     assertThat(report.functions())
         .filteredOn(function -> function.name().equals("wf:confg"))
@@ -251,6 +233,106 @@ class DoctorTest {
             "${coord:day(…)} cannot be evaluated");
     assertThat(report.schedules().get(0).facts())
         .contains(new Fact("runs", "/apps/c/coordinator.xml (coordinator.xml)"));
+  }
+
+  @Test
+  void whatOozieWouldNotAllowInAScheduleIsNamed() {
+    DoctorReport report =
+        examine(
+            Map.of(
+                "coordinator.xml",
+                """
+                <coordinator-app xmlns="uri:oozie:coordinator:0.4" name="c"
+                    frequency="${coord:days(every)}" start="${from}" end="${to}" timezone="UTC">
+                  <action><workflow><app-path>/x</app-path></workflow></action>
+                  <datasets>
+                    <dataset name="d" frequency="60" initial-instance="2026-01-01T00:00Z"
+                        timezone="UTC">
+                      <uri-template>${base}/${YEAR}/${HOUR}</uri-template>
+                      <doneflag/>
+                    </dataset>
+                  </datasets>
+                </coordinator-app>
+                """,
+                "job.properties",
+                "from=2026-01-01T00:00Z\noozie.coord.application.path=/c\n"));
+
+    assertThat(report.schedules().get(0).findings())
+        .extracting(finding -> finding.place() + " " + finding.message() + "; " + finding.advice())
+        .contains(
+            "coordinator.xml:4:13 <datasets> stands after <action>; the order is parameters,"
+                + " controls, datasets, input-events, input-logic, output-events, action.",
+            "coordinator.xml:8:18 <doneflag> cannot stand in <dataset>; allowed: uri-template,"
+                + " done-flag. Did you mean 'done-flag'?");
+    assertThat(report.properties())
+        .filteredOn(property -> property.state() == PropertyState.MISSING)
+        .extracting(Property::name)
+        .containsExactlyInAnyOrder("every", "to", "base");
+  }
+
+  @Test
+  void whatAnAdministratorHasToSeeToIsSaid() {
+    DoctorReport report =
+        examine(
+            Map.of(
+                "workflow.xml",
+                """
+                <workflow-app xmlns="uri:oozie:workflow:0.5" name="w">
+                  <start to="a"/>
+                  <action name="a"><email xmlns="uri:oozie:email-action:0.2"><to>a@b.c</to>
+                    <subject>s</subject><body>b</body></email><ok to="b"/><error to="b"/></action>
+                  <action name="b"><sub-workflow><app-path>/elsewhere</app-path></sub-workflow>
+                    <ok to="e"/><error to="e"/></action>
+                  <end name="e"/>
+                </workflow-app>
+                """));
+
+    assertThat(report.outcome()).isEqualTo(Outcome.RUNS);
+    assertThat(report.workflows().get(0).actions())
+        .extracting(Action::verdict, action -> action.findings().get(0).message())
+        .containsExactly(
+            tuple(
+                Verdict.UNCHANGED,
+                "the server sends it through the mail server in its configuration"),
+            tuple(
+                Verdict.UNCHANGED, "/elsewhere is not among these files, so it was not looked at"));
+  }
+
+  @Test
+  void whatReplacesAnActionIsMadeOfWhatStandsInIt() {
+    DoctorReport report =
+        examine(
+            Map.of(
+                "workflow.xml",
+                """
+                <workflow-app xmlns="uri:oozie:workflow:0.5" name="w">
+                  <start to="a"/>
+                  <action name="a"><hive2 xmlns="uri:oozie:hive2-action:0.2">
+                    <jdbc-url>jdbc:hive2://h</jdbc-url>
+                    <query>SELECT 1
+                      WHERE 1 &lt; 2</query><param>x = a=b</param></hive2>
+                    <ok to="b"/><error to="b"/></action>
+                  <action name="b"><pig><script>s.pig</script></pig>
+                    <ok to="e"/><error to="e"/></action>
+                  <end name="e"/>
+                </workflow-app>
+                """));
+
+    List<Action> actions = report.workflows().get(0).actions();
+    assertThat(actions.get(0).replacement())
+        .containsExactly(
+            "<livy-statement xmlns=\"uri:drover:action:1.0\">",
+            "  <livy-session kind=\"sql\"/>",
+            "  <code>SELECT 1",
+            "      WHERE 1 &lt; 2</code>",
+            "  <param name=\"x\">a=b</param>",
+            "</livy-statement>");
+    assertThat(actions.get(1).verdict()).isEqualTo(Verdict.CANNOT_RUN);
+    assertThat(actions.get(1).replacement()).isEmpty();
+    assertThat(report.summary())
+        .contains(
+            "For 1 of the 2 that cannot run there is XML to begin with; what else has to be changed"
+                + " is said with each action.");
   }
 
   @Test
