@@ -336,6 +336,29 @@ class DoctorTest {
   }
 
   @Test
+  void whatReplacesAnActionIsValidItself() {
+    List<Action> replaced =
+        fixture("launchers").workflows().get(0).actions().stream()
+            .filter(action -> !action.replacement().isEmpty())
+            // its grammar comes with its executor
+            .filter(action -> !action.type().equals("shell"))
+            .toList();
+    assertThat(replaced).extracting(Action::type).containsExactly("distcp", "hive", "java");
+    for (Action action : replaced) {
+      String workflow =
+          "<workflow-app xmlns='uri:oozie:workflow:0.5' name='w'><start to='a'/><action name='a'>"
+              + String.join("\n", action.replacement())
+              + "<ok to='e'/><error to='e'/></action><end name='e'/></workflow-app>";
+
+      DoctorReport report = examine(Map.of("workflow.xml", workflow));
+
+      assertThat(report.workflows().get(0).findings()).isEmpty();
+      assertThat(report.workflows().get(0).actions().get(0).findings()).isEmpty();
+      assertThat(report.outcome()).isEqualTo(Outcome.RUNS);
+    }
+  }
+
+  @Test
   void anEmptyDirectoryAndAMissingOneAreSaid() {
     assertThat(examine(Map.of()).outcome()).isEqualTo(Outcome.UNREADABLE);
     assertThat(examine(Map.of()).unreadable()).extracting(Finding::code).containsExactly("E0505");
