@@ -12,13 +12,14 @@ import java.util.Objects;
 
 /** An application to begin with; the files are resources of this package. */
 enum Scaffold {
-  WORKFLOW("workflow.xml", "job.properties"),
-  COORDINATOR("coordinator.xml", "workflow.xml", "job.properties");
+  WORKFLOW,
+  COORDINATOR;
 
-  private final List<String> files;
-
-  Scaffold(String... files) {
-    this.files = List.of(files);
+  private List<String> files() {
+    return switch (this) {
+      case WORKFLOW -> List.of("workflow.xml", "job.properties");
+      case COORDINATOR -> List.of("coordinator.xml", "workflow.xml", "job.properties");
+    };
   }
 
   /** What the command line calls it. */
@@ -28,14 +29,14 @@ enum Scaffold {
 
   /** Writes the files, none over an existing one; gives their paths. */
   List<Path> write(Path directory, String name) throws IOException {
-    for (String file : files) {
+    for (String file : files()) {
       if (Files.exists(directory.resolve(file))) {
         throw new CliException(
             ExitCode.USAGE, directory.resolve(file) + " exists; nothing was written");
       }
     }
     Files.createDirectories(directory);
-    for (String file : files) {
+    for (String file : files()) {
       String text =
           template(file)
               .replace("@NAME@", name)
@@ -43,7 +44,7 @@ enum Scaffold {
               .replace("@DIR@", Terminal.clean(directory.toString()));
       Files.writeString(directory.resolve(file), text);
     }
-    return files.stream().map(directory::resolve).toList();
+    return files().stream().map(directory::resolve).toList();
   }
 
   private String template(String file) {

@@ -130,7 +130,8 @@ final class WorkflowExamination {
         .attributes()
         .forEach(
             (name, value) -> {
-              boolean callable = element != root && !VARIABLES_ONLY.contains(name);
+              boolean callable =
+                  !element.name().equals(Application.WORKFLOW) && !VARIABLES_ONLY.contains(name);
               findings(action).addAll(expressions.inWorkflow(value, place, known, callable));
             });
     if (!element.isCode()) {
