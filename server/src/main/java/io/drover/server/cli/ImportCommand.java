@@ -78,26 +78,23 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable Path config;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     DroverCli cli = DroverCli.of(requireNonNull(spec));
     Path zip = requireNonNull(output);
     if (Files.isDirectory(zip) || (Files.exists(zip) && !force)) {
       throw new CliException(
           ExitCode.USAGE, zip + " exists" + (force ? "" : "; --force writes over it"));
     }
-    for (Path file : new Path[] {properties, config}) {
-      if (file != null && !Files.isReadable(file)) {
-        throw new CliException(ExitCode.USAGE, "cannot read " + file);
-      }
+    Path parent = zip.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new CliException(ExitCode.USAGE, "there is no directory " + parent);
+    }
+    if (config != null && !Files.isReadable(config)) {
+      throw new CliException(ExitCode.USAGE, "cannot read " + config);
     }
     ImportRequest request =
         new ImportRequest(
-            source,
-            Optional.ofNullable(root),
-            definitions,
-            properties == null ? Optional.empty() : Optional.of(Files.readString(properties)),
-            !withoutLib,
-            zip);
+            source, Optional.ofNullable(root), definitions, propertiesFile(), !withoutLib, zip);
     ImportReport report = report(cli, request);
     Terminal terminal = cli.terminal();
     report.files().forEach(file -> terminal.line(Terminal.clean("  " + file)));
@@ -111,6 +108,18 @@ final class ImportCommand implements Callable<Integer> {
                 + " bytes"));
     report.notes().forEach(note -> terminal.error(Terminal.clean("note: " + note)));
     return ExitCode.OK;
+  }
+
+  private Optional<String> propertiesFile() {
+    if (properties == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(properties));
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.USAGE, properties + " cannot be read, or is not UTF-8: " + e.getMessage());
+    }
   }
 
   private ImportReport report(DroverCli cli, ImportRequest request) {

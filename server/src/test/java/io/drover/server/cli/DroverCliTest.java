@@ -623,6 +623,10 @@ class DroverCliTest {
     Files.writeString(zip, "mine");
     assertThat(run("import", "/etl", "-o", zip.toString())).isEqualTo(ExitCode.USAGE);
     assertThat(err()).contains(zip + " exists; --force writes over it");
+    assertThat(run("import", "/etl", "-o", directory + "/no/a.zip")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("import", "/etl", "-o", directory + "/b.zip", "-P", directory + "/no"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(imported).hasSize(1);
     assertThat(run("import", "/etl", "-o", zip.toString(), "--force")).isZero();
     assertThat(imported).hasSize(2);
   }
