@@ -6,8 +6,10 @@ import io.drover.engine.el.Expressions;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.HousekeepingStore;
 import io.drover.engine.store.WorkflowJobStore;
+import io.drover.schema.ActionKind;
 import io.drover.schema.WorkflowXmlReader;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
 
 /** One server's engine: wires the parts by hand and starts and stops them in order. */
@@ -18,6 +20,7 @@ public final class Engine implements AutoCloseable {
   private final WorkflowService service;
   private final Housekeeping housekeeping;
   private final boolean embedded;
+  private final Set<ActionKind> kinds;
 
   /**
    * Nothing runs before {@link #start}. The database stays the caller's to close. Sub-workflows are
@@ -35,6 +38,7 @@ public final class Engine implements AutoCloseable {
     String owner = config.systemId() + "-" + UUID.randomUUID();
     ActionRegistry registry =
         executors.plus(new SubWorkflowAction(this::workflows, config.subWorkflowDepth()));
+    this.kinds = registry.kinds();
     Expressions expressions = new Expressions(fileSystems, clock);
     WorkflowXmlReader reader = new WorkflowXmlReader();
     CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry);
@@ -57,6 +61,11 @@ public final class Engine implements AutoCloseable {
             loop,
             new JobNumbers(store, config.systemId(), clock.instant()),
             clock);
+  }
+
+  /** What it can run: the executors' kinds and its own. */
+  public Set<ActionKind> kinds() {
+    return kinds;
   }
 
   /** Goes on with every unfinished job, then takes new ones. */

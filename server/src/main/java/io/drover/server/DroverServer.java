@@ -129,9 +129,9 @@ public final class DroverServer implements AutoCloseable {
     LivyConnections livy = closed(connections(endpoints, cluster));
     Verifier verifier = verifier(livy, endpoints, cluster, fileSystems, clock);
     ActionRegistry registry = registry(livy, endpoints, verifier, fileSystems, clock);
-    actionKinds = registry.kinds();
     Database database = closed(Database.open(config.database()));
     Engine engine = closed(new Engine(database, registry, fileSystems, config.engine(), clock));
+    actionKinds = engine.kinds();
     JobEvents events = closed(new JobEvents(engine.workflows()));
     PrometheusMeterRegistry metrics = metrics(engine);
     ServerInfo info =
