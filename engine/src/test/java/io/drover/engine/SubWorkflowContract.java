@@ -1,6 +1,7 @@
 package io.drover.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.actions.ActionAttempt;
@@ -9,6 +10,8 @@ import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
+import io.drover.schema.ErrorCode;
+import io.drover.schema.InvalidRequestException;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.WorkflowNode.ActionNode;
 import java.net.URI;
@@ -329,6 +332,16 @@ abstract class SubWorkflowContract extends EngineFixture {
                 Optional.of("app://own"),
                 List.of("app://fs/apps/parent/spark.xml"),
                 Map.of("a", "${day} < 1", "b", "own")));
+  }
+
+  @Test
+  void aGlobalSectionThatNoParentWroteIsRefused() {
+    family("ok");
+
+    assertThatThrownBy(() -> submit("grandchild", Map.of("oozie.wf.globalconf", "<global/>")))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E0804));
+    assertThat(jobs()).isZero();
   }
 
   @Test
