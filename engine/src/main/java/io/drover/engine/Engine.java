@@ -4,6 +4,7 @@ import io.drover.actions.ActionRegistry;
 import io.drover.actions.file.FileSystems;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.store.Database;
+import io.drover.engine.store.HousekeepingStore;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.WorkflowXmlReader;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ public final class Engine implements AutoCloseable {
   private final WorkflowLoop loop;
   private final CommandPool pool;
   private final WorkflowService service;
+  private final Housekeeping housekeeping;
   private final boolean embedded;
 
   /**
@@ -28,6 +30,7 @@ public final class Engine implements AutoCloseable {
       EngineConfig config,
       InstantSource clock) {
     this.store = new WorkflowJobStore(database);
+    this.housekeeping = new Housekeeping(new HousekeepingStore(database), clock);
     this.embedded = database.isEmbedded();
     String owner = config.systemId() + "-" + UUID.randomUUID();
     ActionRegistry registry =
@@ -68,6 +71,10 @@ public final class Engine implements AutoCloseable {
 
   public WorkflowService workflows() {
     return service;
+  }
+
+  public Housekeeping housekeeping() {
+    return housekeeping;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.drover.engine;
 import io.drover.actions.ActionAttempt;
 import io.drover.actions.ActionId;
 import io.drover.actions.ActionOutcome;
+import io.drover.actions.Evidence;
 import io.drover.actions.ExternalState;
 import io.drover.engine.el.ExpressionException;
 import io.drover.engine.el.Expressions;
@@ -578,10 +579,27 @@ final class JobProgress {
       return true;
     }
 
+    /** What the sources said that this outcome rests on. */
+    private void noteVerdict(ExternalState external) {
+      List<Evidence> fresh = new ArrayList<>(external.evidence());
+      fresh.removeAll(row(node).action().external().evidence());
+      if (!fresh.isEmpty()) {
+        note(
+            "VERDICT",
+            Optional.of(node),
+            String.join(
+                "; ",
+                fresh.stream()
+                    .map(one -> one.source() + " says " + one.verdict() + ": " + one.answer())
+                    .toList()));
+      }
+    }
+
     @Override
     public Boolean succeeded(ActionOutcome.Succeeded outcome) {
       ActionNode definition = (ActionNode) workflow.definition().node(node);
       commands.remove(node);
+      noteVerdict(outcome.external());
       ActionEdit edit =
           answered(outcome)
               .external(outcome.external().withWaitingFor(Optional.empty()))
@@ -601,6 +619,10 @@ final class JobProgress {
 
     @Override
     public Boolean failed(ActionOutcome.Failed outcome) {
+      if (outcome.type() == ActionOutcome.ErrorType.ERROR
+          || outcome.type() == ActionOutcome.ErrorType.FAILED) {
+        noteVerdict(outcome.external());
+      }
       switch (outcome.type()) {
         case TRANSIENT -> transientFailure(outcome);
         case NON_TRANSIENT -> needsOperator(outcome);
@@ -628,7 +650,7 @@ final class JobProgress {
               .build());
       Duration wait = JobSettings.retryInterval(configuration, config);
       note(
-          "ATTEMPT",
+          "AGAIN",
           Optional.of(node),
           outcome.errorCode()
               + ": "
@@ -648,7 +670,7 @@ final class JobProgress {
       Phase again = command.phase() == Phase.DECIDE ? Phase.DECIDE : Phase.START;
       commands.put(node, command.next(again, now, 0).withParked(true));
       note(
-          "WAITING",
+          "OPERATOR",
           Optional.of(node),
           outcome.errorCode() + ": " + outcome.message() + "; resume the job to try again");
       if (JobLifeCycle.next(status, JobLifeCycle.Trigger.NEEDS_OPERATOR).isPresent()) {
@@ -678,10 +700,9 @@ final class JobProgress {
       }
       put(edit.build());
       note(
-          "NODE",
+          "ERROR",
           Optional.of(node),
-          "ERROR "
-              + outcome.errorCode()
+          outcome.errorCode()
               + ": "
               + outcome.message()
               + "; goes to '"
@@ -703,7 +724,7 @@ final class JobProgress {
               .retries(0)
               .build());
       note(
-          "ATTEMPT",
+          "RETRY",
           Optional.of(node),
           outcome.errorCode()
               + ": "

@@ -39,14 +39,18 @@ import io.drover.server.console.ConsoleResource;
 import io.drover.server.rest.ApiErrors;
 import io.drover.server.rest.ApiJson;
 import io.drover.server.rest.BundleStore;
+import io.drover.server.rest.DefinitionFiles;
 import io.drover.server.rest.JobEvents;
 import io.drover.server.rest.JobsResource;
 import io.drover.server.rest.OozieAdminResource;
+import io.drover.server.rest.OozieHandshake;
 import io.drover.server.rest.OozieJobResource;
 import io.drover.server.rest.OozieJobsResource;
 import io.drover.server.rest.RequestLimits;
+import io.drover.server.rest.SafeMode;
 import io.drover.server.rest.SameOrigin;
 import io.drover.server.rest.ServerInfo;
+import io.drover.server.rest.SystemMode;
 import io.drover.server.rest.SystemResource;
 import io.drover.server.rest.WorkflowsResource;
 import io.micrometer.core.instrument.Gauge;
@@ -138,6 +142,7 @@ public final class DroverServer implements AutoCloseable {
             config.shown(),
             engine::isReady,
             System.getProperty("user.name", "drover"));
+    SystemMode mode = new SystemMode();
     ResourceConfig resources =
         new ResourceConfig()
             .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
@@ -146,13 +151,20 @@ public final class DroverServer implements AutoCloseable {
             .register(ApiErrors.class)
             .register(new RequestLimits())
             .register(new SameOrigin(info))
+            .register(new OozieHandshake())
+            .register(new SafeMode(mode))
             .register(new ConsoleResource())
             .register(new SystemResource(info, metrics))
             .register(new WorkflowsResource(engine.workflows(), bundles, info))
             .register(new JobsResource(engine.workflows(), events, info))
-            .register(new OozieJobsResource(engine.workflows(), info, clock))
-            .register(new OozieJobResource(engine.workflows(), info))
-            .register(new OozieAdminResource(info));
+            .register(
+                new OozieJobsResource(
+                    engine.workflows(),
+                    new DefinitionFiles(fileSystems, config.engine().definitionLimit()),
+                    info,
+                    clock))
+            .register(new OozieJobResource(engine.workflows(), info, clock))
+            .register(new OozieAdminResource(info, mode, engine.housekeeping(), metrics));
     listen(resources);
     engine.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());

@@ -3,16 +3,21 @@ package io.drover.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drover.server.rest.JobsResource;
-import io.drover.server.rest.WorkflowsResource;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -138,20 +143,88 @@ final class NativeApiIT {
     return bytes.toByteArray();
   }
 
-  @Test
-  void openApiListsEveryRoute() {
-    JsonNode paths = RunningServer.json(running.get("/openapi.json")).path("paths");
-
-    for (Class<?> resource : List.of(WorkflowsResource.class, JobsResource.class)) {
-      String base = "/" + resource.getAnnotation(Path.class).value();
+  /** {@code GET /api/v1/jobs/{id}} of every native resource that there is. */
+  private static Set<String> nativeRoutes() {
+    Set<String> routes = new TreeSet<>();
+    for (JavaClass found : new ClassFileImporter().importPackages("io.drover.server.rest")) {
+      if (!found.isAnnotatedWith(Path.class)) {
+        continue;
+      }
+      Class<?> resource = found.reflect();
+      String base = resource.getAnnotation(Path.class).value();
+      if (base.startsWith("oozie")) {
+        continue;
+      }
       for (Method method : resource.getDeclaredMethods()) {
-        Path path = method.getAnnotation(Path.class);
-        if (path != null) {
-          String route = base + "/" + path.value().replaceAll(":[^}]*}", "}");
-          assertThat(paths.has(route)).as(route + " in " + paths.fieldNames()).isTrue();
+        for (Annotation annotation : method.getAnnotations()) {
+          HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
+          if (verb != null) {
+            Path path = method.getAnnotation(Path.class);
+            String route = "/" + base + (path == null ? "" : "/" + path.value());
+            routes.add(verb.value() + " " + route.replace("//", "/").replaceAll(": *[^}]*}", "}"));
+          }
         }
       }
     }
+    return routes;
+  }
+
+  @Test
+  void openApiDescribesExactlyTheRoutesThatThereAre() {
+    JsonNode paths = RunningServer.json(running.get("/openapi.json")).path("paths");
+
+    Set<String> described = new TreeSet<>();
+    paths
+        .fields()
+        .forEachRemaining(
+            path ->
+                path.getValue()
+                    .fields()
+                    .forEachRemaining(
+                        operation -> {
+                          String route =
+                              operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
+                          described.add(route);
+                          assertThat(operation.getValue().path("summary").asText())
+                              .as(route)
+                              .isNotBlank();
+                        }));
+
+    assertThat(described).hasSizeGreaterThan(10).isEqualTo(nativeRoutes());
+  }
+
+  @Test
+  void theTimelineCanBeReadAndHasTheFirstErrorOnTop() {
+    String id =
+        running.submit(
+            RunningServer.app(
+                "<start to='move'/><action name='move'><fs><move source='"
+                    + directory.resolve("missing").toUri()
+                    + "' target='"
+                    + directory.resolve("moved").toUri()
+                    + "'/></fs><ok to='end'/><error to='fail'/></action>"
+                    + "<kill name='fail'><message>no</message></kill><end name='end'/>"));
+    assertThat(running.end(id)).isEqualTo("KILLED");
+
+    HttpResponse<String> text = running.get("/api/v1/jobs/" + id + "/timeline?format=text");
+
+    assertThat(text.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+    assertThat(text.body().lines().toList())
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).isEqualTo("job " + id + " test KILLED");
+              assertThat(lines.get(1)).startsWith("error in move FS006: ");
+              assertThat(lines.get(2)).isEmpty();
+              assertThat(lines.get(3)).matches("20.*Z +\\+0\\.\\d{3}s SUBMITTED submitted by .*");
+            })
+        .anyMatch(line -> line.contains("VERB      start by "))
+        .anyMatch(line -> line.contains("ERROR     move: FS006: "))
+        .anyMatch(line -> line.contains("ENDED     KILLED: reached kill node 'fail': no"));
+    JsonNode json = RunningServer.json(running.get("/api/v1/jobs/" + id + "/timeline"));
+    assertThat(text.body().lines().count()).isEqualTo(json.size() + 3L);
+    assertThat(running.job(id).path("error").path("node").asText()).isEqualTo("move");
+    assertThat(running.get("/api/v1/jobs/" + id + "/timeline?format=party").statusCode())
+        .isEqualTo(400);
   }
 
   @Test

@@ -135,7 +135,7 @@ final class OozieClientJobsIT {
     assertThat(left.getTransition()).isEqualTo("together");
     assertThat(left.getErrorCode()).isNull();
     assertThat(client.getJobDefinition(id)).isEqualToIgnoringWhitespace(FILES);
-    assertThat(client.getJobLog(id)).contains("[left]").contains("SUCCEEDED");
+    assertThat(client.getJobLog(id)).contains("@left]").contains("SUCCEEDED");
   }
 
   @Test

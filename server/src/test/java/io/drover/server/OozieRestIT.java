@@ -257,8 +257,9 @@ final class OozieRestIT {
     "definition, application/xml;charset=utf-8, '<workflow-app'",
     "log, text/plain;charset=utf-8, SUBMITTED",
     "errorlog, text/plain;charset=utf-8, ''",
-    "auditlog, text/plain;charset=utf-8, ''",
-    "graph, image/svg+xml, '<svg'",
+    "auditlog, text/plain;charset=utf-8, 'OPERATION [submit]'",
+    "graph, image/png, PNG",
+    "graph&format=png&show-kill=true, image/png, PNG",
     "graph&format=svg, image/svg+xml, '<svg'",
     "graph&format=dot, text/plain;charset=utf-8, digraph",
     "scxml, application/xml;charset=utf-8, '<scxml'",
@@ -282,7 +283,9 @@ final class OozieRestIT {
   @ValueSource(
       strings = {
         "show=colour",
-        "show=graph&format=png",
+        "show=graph&format=gif",
+        "show=retries",
+        "show=wf-actions",
         "show=allruns",
         "show=missing-dependencies"
       })
@@ -448,18 +451,154 @@ final class OozieRestIT {
   }
 
   @Test
-  void validationChecksSchemaAndGraph() {
-    HttpResponse<String> good =
-        running.post("/oozie/v2/validate", "application/xml", RunningServer.noop());
+  void validationChecksTheSchemaOfABodyOrAFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("v.xml"), RunningServer.noop());
 
-    assertThat(good.body()).isEqualTo("{\"validate\":\"Valid workflow-app\"}");
+    assertThat(running.post("/oozie/v2/validate", "application/xml", RunningServer.noop()).body())
+        .isEqualTo("{\"validate\":\"Valid workflow-app\"}");
+    assertThat(running.post("/oozie/v2/validate?file=" + file.toUri(), "", "").body())
+        .isEqualTo("{\"validate\":\"Valid workflow-app\"}");
     refused(running.post("/oozie/v2/validate", "application/xml", ""), "E0701", "workflow.xml");
     refused(
+        running.post("/oozie/v2/validate?file=" + file.toUri() + "x", "", ""), "E0505", "v.xmlx");
+    HttpResponse<String> outside =
+        running.post("/oozie/v2/validate?file=file:///etc/passwd", "", "");
+    assertThat(outside.statusCode()).isEqualTo(401);
+    assertThat(outside.headers().firstValue("oozie-error-code")).contains("E0507");
+    refused(
+        running.post("/oozie/v2/validate", "application/xml", "<workflow-app/>"),
+        "E0701",
+        "workflow-app");
+  }
+
+  @Test
+  void theGraphLeavesKillNodesOutUnlessAskedForThem() throws IOException {
+    String id =
+        submit(
+            "killgraph",
+            RunningServer.app(
+                "<start to='a'/><action name='a'><fs><mkdir path='"
+                    + directory.resolve("made").toUri()
+                    + "'/></fs><ok to='end'/><error to='oops'/></action>"
+                    + "<kill name='oops'><message>m</message></kill><end name='end'/>"));
+    String graph = "/oozie/v2/job/" + id + "?show=graph&format=";
+
+    assertThat(running.get(graph + "svg").body())
+        .contains("data-node=\"a\"")
+        .doesNotContain("oops");
+    assertThat(running.get(graph + "dot").body()).doesNotContain("oops");
+    assertThat(running.get(graph + "svg&show-kill=true").body()).contains("data-node=\"oops\"");
+    assertThat(running.get(graph + "dot&show-kill=true").body()).contains("oops");
+  }
+
+  /** The answer of Oozie 5.2.1 for this workflow, but for ids, times, paths and users. */
+  @Test
+  void aChainOfDecisionsReadsAsInOozie() throws IOException {
+    JsonNode expected;
+    try (InputStream in =
+        Objects.requireNonNull(OozieRestIT.class.getResourceAsStream("/oozie/decision-job.json"))) {
+      expected = RunningServer.JSON.readTree(in);
+    }
+    StringBuilder nodes = new StringBuilder("<start to='d0'/>");
+    for (int i = 0; i < 10; i++) {
+      nodes.append(
+          "<decision name='d%d'><switch><case to='fail'>${1 eq 2}</case><default to='%s'/></switch></decision>"
+              .formatted(i, i == 9 ? "end" : "d" + (i + 1)));
+    }
+    nodes.append("<kill name='fail'><message>m</message></kill><end name='end'/>");
+    String id = submit("decisions", RunningServer.app(nodes.toString()).replace("test", "bench"));
+    assertThat(running.end(id)).isEqualTo("SUCCEEDED");
+
+    JsonNode job = read("/oozie/v2/job/" + id);
+
+    assertThat(names(job)).containsExactlyInAnyOrderElementsOf(names(expected));
+    for (String key :
+        List.of("appName", "status", "run", "externalId", "parentId", "group", "acl")) {
+      assertThat(job.get(key)).as(key).isEqualTo(expected.get(key));
+    }
+    assertThat(job.path("actions")).hasSameSizeAs(expected.path("actions"));
+    for (int i = 0; i < expected.path("actions").size(); i++) {
+      JsonNode action = job.path("actions").get(i);
+      JsonNode golden = expected.path("actions").get(i);
+      assertThat(names(action)).containsExactlyInAnyOrderElementsOf(names(golden));
+      for (String key : names(golden)) {
+        if (!List.of("id", "startTime", "endTime", "conf").contains(key)) {
+          assertThat(action.get(key)).as(i + " " + key).isEqualTo(golden.get(key));
+        }
+      }
+      assertThat(action.path("conf").asText().isEmpty())
+          .isEqualTo(golden.path("conf").asText().isEmpty());
+    }
+  }
+
+  @Test
+  void actionsAreListedBackwardsWhenAskedFor() {
+    List<String> nodes = new ArrayList<>();
+    read("/oozie/v2/job/" + noop + "?order=desc")
+        .path("actions")
+        .forEach(action -> nodes.add(action.path("name").asText()));
+
+    assertThat(nodes).containsExactly("end", ":start:");
+    assertThat(read("/oozie/v2/job/" + noop + "@end?show=status").path("status").asText())
+        .isEqualTo("OK");
+    assertThat(read("/oozie/v2/job/" + noop + "@end?show=retries").toString())
+        .isEqualTo("{\"retries\":[]}");
+  }
+
+  @Test
+  void theFirstVersionSpeaksOfSafeMode() {
+    assertThat(read("/oozie/v0/admin/status").toString()).isEqualTo("{\"safeMode\":false}");
+
+    assertThat(running.put("/oozie/v0/admin/status?safemode=true").statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = running.put("/oozie/v1/job/" + noop + "?action=kill");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("oozie-error-code")).contains("E0002");
+    assertThat(read("/oozie/v0/admin/status").toString()).isEqualTo("{\"safeMode\":true}");
+    assertThat(running.put("/oozie/v0/admin/status?safemode=false").statusCode()).isEqualTo(200);
+
+    refused(running.put("/oozie/v2/admin/status?systemmode=PARTY"), "E0302", "PARTY");
+    assertThat(read("/oozie/v2/admin/status").toString()).isEqualTo("{\"systemMode\":\"NORMAL\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/oozie/v2/jobs?action=kill|E0305|filter",
+        "/oozie/v2/jobs?action=start&filter=name%3Dx|E0303|start",
+        "/oozie/v2/jobs?action=kill&filter=colour%3Dred|E0420|colour",
+        "/oozie/v2/jobs?action=kill&filter=name%3Dx&jobtype=party|E0303|party",
+        "/oozie/v2/job/none-W?action=rerun|E0300|application/xml",
+        "/oozie/v2/admin/purge?wf=-1|E0302|wf",
+        "/oozie/v2/admin/purge?limit=0|E0302|limit",
+      })
+  void changesThatCannotBeMeantAreRefused(String path, String code, String part) {
+    refused(running.put(path), code, part);
+  }
+
+  @Test
+  void twoApplicationPathsAreOneTooMany() {
+    refused(
         running.post(
-            "/oozie/v2/validate",
+            "/oozie/v2/jobs",
             "application/xml",
-            RunningServer.app("<start to='nowhere'/><end name='end'/>")),
-        "E0708",
-        "nowhere");
+            "<configuration>"
+                + property("oozie.wf.application.path", "file:///x")
+                + property("oozie.coord.application.path", "file:///x")
+                + "</configuration>"),
+        "E0302",
+        "oozie.coord.application.path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mapreduce", "pig", "hive", "sqoop", "party"})
+  void programsForALauncherAreRefused(String jobType) throws IOException {
+    refused(
+        running.post(
+            "/oozie/v1/jobs?jobtype=" + jobType,
+            "application/xml",
+            configuration("proxied", RunningServer.noop())),
+        "E0303",
+        jobType);
   }
 }

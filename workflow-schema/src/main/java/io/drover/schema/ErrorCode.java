@@ -8,6 +8,9 @@ package io.drover.schema;
  * #nativeStatus()}.
  */
 public enum ErrorCode {
+  // The server as a whole.
+  E0002(503, 503, "Server is in safe mode"),
+
   // The request itself.
   E0300(400, 415, "Invalid content type"),
   E0301(400, 404, "Invalid resource"),
@@ -69,6 +72,7 @@ public enum ErrorCode {
   E0820(400, 400, "Retry maximum reduced"),
   E0902(400, 400, "File system error"),
   E0904(400, 400, "Unsupported file system scheme"),
+  E1601(400, 404, "Messages are not sent"),
   E1603(400, 400, "Bad request"),
 
   // Coordinators.

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -59,7 +60,7 @@ final class JobCommand implements Callable<Integer> {
         description = "Writes the graph with its states as SVG.")
     @Nullable Path graph;
 
-    @Option(names = "--timeline", description = "What happened, in order.")
+    @Option(names = "--timeline", description = "The first error, then what happened, in order.")
     boolean timeline;
 
     @Option(names = "--json", description = "The server's JSON as it is.")
@@ -95,6 +96,11 @@ final class JobCommand implements Callable<Integer> {
     } else if (show.json) {
       terminal.document(client.jobJson(jobId));
     } else if (show.timeline) {
+      List<String> error = new JobReport(terminal, cli.clock().instant()).error(client.job(jobId));
+      terminal.lines(error.stream().dropWhile(String::isEmpty).toList());
+      if (!error.isEmpty()) {
+        terminal.line("");
+      }
       terminal.lines(timeline(client, terminal, jobId).lines(terminal, ""));
     } else {
       terminal.lines(new JobReport(terminal, cli.clock().instant()).overview(client.job(jobId)));

@@ -10,11 +10,18 @@ final class SvgWriter {
   private static final int STATUS_COLUMNS = 14;
 
   /** Visible on white and on near-black. */
-  private static final String ARC_COLOUR = "#7c8796";
+  static final String ARC_COLOUR = "#7c8796";
 
-  private static final String ERROR_COLOUR = "#d1495b";
-  private static final String TEXT_COLOUR = "#16202c";
+  static final String ERROR_COLOUR = "#d1495b";
+  static final String TEXT_COLOUR = "#16202c";
   private static final double CORNER = 7;
+
+  /** Outlines as offsets from the left upper corner. */
+  static final double[] KILL = {14, 0, 186, 0, 200, 14, 200, 34, 186, 48, 14, 48, 0, 34, 0, 14};
+
+  static final double[] DECISION = {22, 0, 178, 0, 200, 24, 178, 48, 22, 48, 0, 24};
+  static final double[] FORK = {22, 0, 178, 0, 200, 48, 0, 48};
+  static final double[] JOIN = {0, 0, 200, 0, 178, 48, 22, 48};
 
   private final WorkflowGraph.Model model;
   private final String title;
@@ -23,7 +30,7 @@ final class SvgWriter {
   private final StringBuilder out = new StringBuilder();
 
   /** A node's surface; the text on it is dark on every one. */
-  private record Paint(String fill, String stroke) {}
+  record Paint(String fill, String stroke) {}
 
   private static final Paint NOT_REACHED = new Paint("#eef1f4", "#8a94a3");
   private static final Map<String, Paint> PAINTS =
@@ -138,7 +145,7 @@ final class SvgWriter {
   private void node(WorkflowGraph.Node node, GraphLayout.Point corner) {
     String status = statusByNode.getOrDefault(node.name(), "");
     String statusClass = status.isEmpty() ? "none" : GraphText.statusClass(status);
-    Paint paint = PAINTS.getOrDefault(status, NOT_REACHED);
+    Paint paint = paint(status);
     out.append("<g class=\"node kind-" + node.shape().word() + " status-" + statusClass + "\"")
         .append(" data-node=\"" + GraphText.xml(node.name()) + "\"><title>")
         .append(GraphText.xml(node.label() + ": " + node.kind()))
@@ -173,11 +180,10 @@ final class SvgWriter {
         rectangle(corner, 3.5, round - 3.5, paint);
       }
       case ACTION -> rectangle(corner, 0, 7, paint);
-      case KILL ->
-          polygon(corner, paint, 14, 0, 186, 0, 200, 14, 200, 34, 186, 48, 14, 48, 0, 34, 0, 14);
-      case DECISION -> polygon(corner, paint, 22, 0, 178, 0, 200, 24, 178, 48, 22, 48, 0, 24);
-      case FORK -> polygon(corner, paint, 22, 0, 178, 0, 200, 48, 0, 48);
-      case JOIN -> polygon(corner, paint, 0, 0, 200, 0, 178, 48, 22, 48);
+      case KILL -> polygon(corner, paint, KILL);
+      case DECISION -> polygon(corner, paint, DECISION);
+      case FORK -> polygon(corner, paint, FORK);
+      case JOIN -> polygon(corner, paint, JOIN);
     }
   }
 
@@ -197,6 +203,11 @@ final class SvgWriter {
       out.append(at(new GraphLayout.Point(corner.x() + offsets[i], corner.y() + offsets[i + 1])));
     }
     out.append("\"/>");
+  }
+
+  /** {@code status} is Oozie's word; empty when the node was not reached. */
+  static Paint paint(String status) {
+    return PAINTS.getOrDefault(status, NOT_REACHED);
   }
 
   private static String at(GraphLayout.Point point) {

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * A workflow as a picture.
  *
- * <p>Both forms hold every node and every arc whose target exists (an arc to an unknown node is a
+ * <p>All forms hold every node and every arc whose target exists (an arc to an unknown node is a
  * validation problem, not a line). Names and expressions are user text: they are escaped, shortened
  * in the visible label and complete in the node's or arc's tooltip.
  *
@@ -21,7 +21,33 @@ import java.util.Map;
  * inside a rank.
  */
 public final class WorkflowGraph {
-  private WorkflowGraph() {}
+  private final Model model;
+  private final String title;
+  private final Map<String, String> statusByNode;
+
+  private WorkflowGraph(Model model, String title, Map<String, String> statusByNode) {
+    this.model = model;
+    this.title = title;
+    this.statusByNode = Map.copyOf(statusByNode);
+  }
+
+  /** {@code showKill} says whether kill nodes are drawn, and the arcs to them. */
+  public static WorkflowGraph of(
+      WorkflowDefinition definition, Map<String, String> statusByNode, boolean showKill) {
+    Model whole = model(definition);
+    return new WorkflowGraph(
+        showKill ? whole : whole.withoutKills(), definition.name(), statusByNode);
+  }
+
+  /** With every node, as {@link #svg()}. */
+  public static String svg(WorkflowDefinition definition, Map<String, String> statusByNode) {
+    return of(definition, statusByNode, true).svg();
+  }
+
+  /** With every node, as {@link #dot()}. */
+  public static String dot(WorkflowDefinition definition, Map<String, String> statusByNode) {
+    return of(definition, statusByNode, true).dot();
+  }
 
   /**
    * A complete SVG document.
@@ -32,13 +58,18 @@ public final class WorkflowGraph {
    * ({@code node}, {@code kind-…}, {@code status-…}, {@code arc}, {@code arc-error}). Each node's
    * group carries its name in {@code data-node}.
    */
-  public static String svg(WorkflowDefinition definition, Map<String, String> statusByNode) {
-    return new SvgWriter(model(definition), definition.name(), Map.copyOf(statusByNode)).write();
+  public String svg() {
+    return new SvgWriter(model, title, statusByNode).write();
   }
 
   /** A complete DOT document for Graphviz; no HTML labels, no URLs. */
-  public static String dot(WorkflowDefinition definition, Map<String, String> statusByNode) {
-    return new DotWriter(model(definition), definition.name(), Map.copyOf(statusByNode)).write();
+  public String dot() {
+    return new DotWriter(model, title, statusByNode).write();
+  }
+
+  /** A PNG; a very large workflow is drawn smaller. */
+  public byte[] png() {
+    return new PngWriter(model, statusByNode).write();
   }
 
   /**
@@ -50,6 +81,24 @@ public final class WorkflowGraph {
     Model {
       nodes = List.copyOf(nodes);
       arcs = List.copyOf(arcs);
+    }
+
+    Model withoutKills() {
+      int[] positions = new int[nodes.size()];
+      List<Node> kept = new ArrayList<>();
+      for (int node = 0; node < nodes.size(); node++) {
+        boolean kill = nodes.get(node).shape() == Shape.KILL;
+        positions[node] = kill ? -1 : kept.size();
+        if (!kill) {
+          kept.add(nodes.get(node));
+        }
+      }
+      List<Arc> between =
+          arcs.stream()
+              .filter(arc -> positions[arc.from()] >= 0 && positions[arc.to()] >= 0)
+              .map(arc -> arc.between(positions[arc.from()], positions[arc.to()]))
+              .toList();
+      return new Model(kept, between);
     }
   }
 
@@ -96,6 +145,10 @@ public final class WorkflowGraph {
     Arc {
       requireNonNull(label, "label");
       requireNonNull(explanation, "explanation");
+    }
+
+    Arc between(int newFrom, int newTo) {
+      return new Arc(newFrom, newTo, error, label, explanation);
     }
   }
 

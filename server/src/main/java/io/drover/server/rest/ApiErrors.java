@@ -51,7 +51,11 @@ public final class ApiErrors implements ExceptionMapper<Throwable> {
     if (failure instanceof WebApplicationException e) {
       int status = e.getResponse().getStatus();
       ErrorCode code = status == 404 ? ErrorCode.E0301 : ErrorCode.E1603;
-      return answer(status, code.name(), String.valueOf(e.getMessage()), List.of());
+      String message =
+          status == 404 && uriInfo != null
+              ? "Invalid resource [" + uriInfo.getPath() + "]: this server does not have it"
+              : String.valueOf(e.getMessage());
+      return answer(status, code.name(), message, List.of());
     }
     if (failure instanceof StoreException e) {
       LOG.warn("the database failed", e);

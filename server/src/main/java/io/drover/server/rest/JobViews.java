@@ -77,26 +77,27 @@ public final class JobViews {
           job.appPath(),
           Secrets.masked(job.configuration()),
           job.actions().stream().map(ActionView::of).toList(),
-          error(job));
+          firstError(job));
     }
+  }
 
-    private static Optional<JobError> error(WorkflowJob job) {
-      return job.actions().stream()
-          .filter(
-              action ->
-                  action.errorCode().isPresent()
-                      && (action.status() == ActionStatus.ERROR
-                          || action.status() == ActionStatus.FAILED
-                          || action.status() == ActionStatus.START_MANUAL
-                          || action.type().equals(":KILL:")))
-          .findFirst()
-          .map(
-              action ->
-                  new JobError(
-                      action.node(),
-                      action.errorCode().orElse(""),
-                      action.errorMessage().orElse("")));
-    }
+  /** The first thing that went wrong; empty when nothing did. */
+  static Optional<JobError> firstError(WorkflowJob job) {
+    return job.actions().stream()
+        .filter(
+            action ->
+                action.errorCode().isPresent()
+                    && (action.status() == ActionStatus.ERROR
+                        || action.status() == ActionStatus.FAILED
+                        || action.status() == ActionStatus.START_MANUAL
+                        || action.type().equals(":KILL:")))
+        .findFirst()
+        .map(
+            action ->
+                new JobError(
+                    action.node(),
+                    action.errorCode().orElse(""),
+                    action.errorMessage().orElse("")));
   }
 
   /** One attempt of an action. */

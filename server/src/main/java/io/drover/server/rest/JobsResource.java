@@ -15,6 +15,7 @@ import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import io.drover.server.graph.WorkflowGraph;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -25,7 +26,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.GenericEntity;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -60,6 +63,9 @@ public final class JobsResource {
 
   /** Newest first; filters that are given must all hold, repeated ones are alternatives. */
   @GET
+  @Operation(
+      summary =
+          "Jobs, newest first; filters that are given must all hold, repeated ones are alternatives")
   public JobViews.JobList list(
       @QueryParam("status") List<String> statuses,
       @QueryParam("name") List<String> names,
@@ -107,6 +113,7 @@ public final class JobsResource {
 
   @GET
   @Path("{id}")
+  @Operation(summary = "Everything about a job, its first error included")
   public JobViews.JobDetail job(@PathParam("id") String id) {
     return JobViews.JobDetail.of(workflows.job(new WorkflowJobId(id)));
   }
@@ -116,6 +123,8 @@ public final class JobsResource {
    */
   @POST
   @Path("{id}/{verb: start|suspend|resume|kill}")
+  @Operation(
+      summary = "Starts, suspends, resumes or kills a job; 409 when its status does not allow it")
   public StatusView apply(
       @PathParam("id") String id,
       @PathParam("verb") String verb,
@@ -184,6 +193,7 @@ public final class JobsResource {
   @POST
   @Path("{id}/rerun")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Runs an ended job again under its id, or with dryRun says what would run")
   public RerunPlan rerun(
       @PathParam("id") String id,
       @QueryParam("user.name") @Nullable String userName,
@@ -202,6 +212,7 @@ public final class JobsResource {
   /** Every attempt of an action, in all runs, oldest first. */
   @GET
   @Path("{id}/actions/{node}/attempts")
+  @Operation(summary = "Every attempt of an action, in all runs, oldest first")
   public List<JobViews.AttemptView> attempts(
       @PathParam("id") String id, @PathParam("node") String node) {
     return workflows.attempts(new WorkflowJobId(id), node).stream()
@@ -213,6 +224,7 @@ public final class JobsResource {
   @GET
   @Path("{id}/log")
   @Produces("text/plain; charset=utf-8")
+  @Operation(summary = "The job's timeline and its actions' logs, or the log of one action")
   public StreamingOutput log(
       @PathParam("id") String id, @QueryParam("node") @Nullable String node) {
     return JobLog.of(workflows, new WorkflowJobId(id), Optional.ofNullable(node));
@@ -222,6 +234,7 @@ public final class JobsResource {
   @GET
   @Path("{id}/definition")
   @Produces("application/xml; charset=utf-8")
+  @Operation(summary = "The workflow.xml as it was submitted")
   public String definition(@PathParam("id") String id) {
     return workflows.definitionXml(new WorkflowJobId(id));
   }
@@ -230,6 +243,7 @@ public final class JobsResource {
   @GET
   @Path("{id}/graph")
   @Produces("image/svg+xml")
+  @Operation(summary = "The workflow as an SVG drawing, nodes marked with their status")
   public String graph(@PathParam("id") String id) {
     WorkflowJob job = workflows.job(new WorkflowJobId(id));
     return WorkflowGraph.svg(workflows.definition(job.id()), statusByNode(job));
@@ -247,16 +261,38 @@ public final class JobsResource {
   @GET
   @Path("{id}/scxml")
   @Produces("application/xml; charset=utf-8")
+  @Operation(summary = "The compiled state machine as W3C SCXML, active states marked")
   public String scxml(@PathParam("id") String id) {
     return workflows.scxml(new WorkflowJobId(id));
   }
 
-  /** History after a sequence number, oldest first. */
+  /** History after a sequence number, oldest first; as JSON, or to be read with {@code text}. */
   @GET
   @Path("{id}/timeline")
-  public List<TimelineEntry> timeline(
-      @PathParam("id") String id, @QueryParam("after") @DefaultValue("0") long after) {
-    return workflows.timeline(new WorkflowJobId(id), after);
+  @Produces({MediaType.APPLICATION_JSON, "text/plain; charset=utf-8"})
+  @Operation(
+      summary = "History after a sequence number, oldest first",
+      description = "format=json (default) or text; the text has the first error on top")
+  public Response timeline(
+      @PathParam("id") String id,
+      @QueryParam("after") @DefaultValue("0") long after,
+      @QueryParam("format") @DefaultValue("json") String format) {
+    WorkflowJobId jobId = new WorkflowJobId(id);
+    return switch (format) {
+      case "json" ->
+          Response.ok(
+                  new GenericEntity<List<TimelineEntry>>(workflows.timeline(jobId, after)) {},
+                  MediaType.APPLICATION_JSON_TYPE)
+              .build();
+      case "text" ->
+          Response.ok(
+                  TimelineText.of(workflows.job(jobId), workflows.timeline(jobId, after)),
+                  "text/plain; charset=utf-8")
+              .build();
+      default ->
+          throw new InvalidRequestException(
+              ErrorCode.E0303, "format '" + format + "' must be json or text");
+    };
   }
 
   /**
@@ -266,6 +302,7 @@ public final class JobsResource {
   @GET
   @Path("{id}/events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(summary = "The timeline and the status, live, as server-sent events")
   public void events(
       @PathParam("id") String id,
       @HeaderParam("Last-Event-ID") @DefaultValue("0") long after,

@@ -4,6 +4,7 @@ import io.drover.actions.WorkflowJobId;
 import io.drover.engine.JobFilter;
 import io.drover.engine.JobPage;
 import io.drover.engine.Submission;
+import io.drover.engine.Verb;
 import io.drover.engine.WorkflowJob;
 import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
@@ -13,6 +14,7 @@ import io.drover.schema.Problem;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -26,8 +28,10 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +43,23 @@ import org.jspecify.annotations.Nullable;
 public final class OozieJobsResource {
   static final String JSON = "application/json;charset=UTF-8";
 
+  private static final List<String> APP_PATHS =
+      List.of(
+          "oozie.wf.application.path",
+          "oozie.coord.application.path",
+          "oozie.bundle.application.path");
+  private static final Set<String> PROXIED = Set.of("mapreduce", "pig", "hive", "sqoop");
+  private static final Set<ErrorCode> SCHEMA = Set.of(ErrorCode.E0700, ErrorCode.E0701);
+
   private final WorkflowService workflows;
+  private final DefinitionFiles files;
   private final ServerInfo server;
   private final InstantSource clock;
 
-  public OozieJobsResource(WorkflowService workflows, ServerInfo server, InstantSource clock) {
+  public OozieJobsResource(
+      WorkflowService workflows, DefinitionFiles files, ServerInfo server, InstantSource clock) {
     this.workflows = workflows;
+    this.files = files;
     this.server = server;
     this.clock = clock;
   }
@@ -69,7 +84,13 @@ public final class OozieJobsResource {
     requireXml(headers);
     if (jobType != null && !jobType.equals("wf")) {
       throw new InvalidRequestException(
-          ErrorCode.E0303, "jobtype [" + jobType + "] is not supported by this server");
+          ErrorCode.E0303,
+          PROXIED.contains(jobType)
+              ? "jobtype ["
+                  + jobType
+                  + "] is a program that a launcher runs, and there is none: submit a workflow"
+                  + " with a spark action"
+              : "jobtype [" + jobType + "] is unknown");
     }
     Map<String, String> properties =
         new HashMap<>(HadoopConfigurationXml.read(new String(body, StandardCharsets.UTF_8)));
@@ -104,12 +125,16 @@ public final class OozieJobsResource {
   }
 
   private static void refuseOtherKinds(Map<String, String> properties) {
-    for (String path : List.of("oozie.coord.application.path", "oozie.bundle.application.path")) {
-      if (properties.containsKey(path)) {
-        throw new InvalidRequestException(
-            ErrorCode.E0303,
-            path + " is set, but this version runs workflows only: set oozie.wf.application.path");
-      }
+    List<String> paths = APP_PATHS.stream().filter(properties::containsKey).toList();
+    if (paths.size() > 1) {
+      throw new InvalidRequestException(
+          ErrorCode.E0302, "Multiple app paths specified, only one is allowed: " + paths);
+    }
+    if (paths.size() == 1 && !paths.get(0).equals(APP_PATHS.get(0))) {
+      throw new InvalidRequestException(
+          ErrorCode.E0303,
+          paths.get(0)
+              + " is set, but this version runs workflows only: set oozie.wf.application.path");
     }
   }
 
@@ -122,38 +147,123 @@ public final class OozieJobsResource {
       @QueryParam("offset") @DefaultValue("1") int offset,
       @QueryParam("len") @DefaultValue("50") int length,
       @QueryParam("external-id") @Nullable String externalId,
+      @QueryParam("bulk") @Nullable String bulk,
       @QueryParam("timezone") @DefaultValue("GMT") String timezone) {
     if (externalId != null) {
       return byExternalId(externalId);
     }
-    int first = Math.max(1, offset);
-    int count = length < 1 ? 50 : Math.min(length, 1_000);
-    Map<String, Object> page = new LinkedHashMap<>();
-    if (!jobType.equals("wf")) {
-      page.put("total", 0);
-      page.put("offset", first);
-      page.put("len", count);
-      page.put(jobType.startsWith("coord") ? "coordinatorjobs" : "bundlejobs", List.of());
-      return page;
+    Page asked = Page.of(offset, length);
+    if (bulk != null) {
+      return asked.answer(0, "bulkresponses", List.of());
     }
-    JobPage jobs = workflows.jobs(OozieFilter.parse(filter, clock.instant()), first - 1, count);
-    OozieJson json = new OozieJson(server, zone(timezone));
-    page.put("total", jobs.total());
-    page.put("offset", first);
-    page.put("len", count);
-    page.put("workflows", jobs.jobs().stream().map(job -> json.job(job, List.of())).toList());
-    return page;
+    if (!jobType.equals("wf")) {
+      return asked.answer(0, listName(jobType), List.of());
+    }
+    JobPage jobs =
+        workflows.jobs(
+            OozieFilter.parse(filter, clock.instant()), asked.offset() - 1, asked.length());
+    return asked.answer(jobs.total(), "workflows", summaries(jobs.jobs(), timezone));
   }
 
-  /** Unlike Oozie, the graph is checked too. */
+  /** Kills, suspends or resumes the jobs of a page; answers with those whose status allowed it. */
+  @PUT
+  @Path("{version: v[12]}/jobs")
+  public Map<String, Object> applyToAll(
+      @QueryParam("action") @DefaultValue("") String action,
+      @QueryParam("filter") @Nullable String filter,
+      @QueryParam("jobtype") @DefaultValue("wf") String jobType,
+      @QueryParam("offset") @DefaultValue("1") int offset,
+      @QueryParam("len") @DefaultValue("50") int length,
+      @QueryParam("timezone") @DefaultValue("GMT") String timezone,
+      @QueryParam("user.name") @Nullable String userName,
+      @QueryParam("doAs") @Nullable String doAs) {
+    Verb verb =
+        switch (action) {
+          case "suspend", "resume", "kill" -> Verb.valueOf(action.toUpperCase(Locale.ROOT));
+          default ->
+              throw new InvalidRequestException(
+                  ErrorCode.E0303, "action [" + action + "] must be kill, suspend or resume");
+        };
+    if (filter == null || filter.isBlank()) {
+      throw new InvalidRequestException(
+          ErrorCode.E0305, "filter is missing: say which jobs to " + action);
+    }
+    Page asked = Page.of(offset, length);
+    if (!jobType.equals("wf")) {
+      return asked.answer(0, listName(jobType), List.of());
+    }
+    String user =
+        server.user(
+            Optional.ofNullable(doAs).or(() -> Optional.ofNullable(userName)), Optional.empty());
+    List<WorkflowJob> changed =
+        workflows
+            .jobs(OozieFilter.parse(filter, clock.instant()), asked.offset() - 1, asked.length())
+            .jobs()
+            .stream()
+            .filter(job -> workflows.apply(job.id(), verb, user))
+            .map(job -> workflows.job(job.id()))
+            .toList();
+    return asked.answer(changed.size(), "workflows", summaries(changed, timezone));
+  }
+
+  /** Which part of a list was asked for; {@code offset} counts from 1. */
+  private record Page(int offset, int length) {
+    static Page of(int offset, int length) {
+      return new Page(Math.max(1, offset), length < 1 ? 50 : Math.min(length, 1_000));
+    }
+
+    Map<String, Object> answer(long total, String name, List<?> items) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("total", total);
+      json.put("offset", offset);
+      json.put("len", length);
+      json.put(name, items);
+      return json;
+    }
+  }
+
+  private static String listName(String jobType) {
+    return switch (jobType) {
+      case "coordinator", "coord" -> "coordinatorjobs";
+      case "bundle" -> "bundlejobs";
+      default ->
+          throw new InvalidRequestException(
+              ErrorCode.E0303, "jobtype [" + jobType + "] must be wf, coordinator or bundle");
+    };
+  }
+
+  private List<Map<String, Object>> summaries(List<WorkflowJob> jobs, String timezone) {
+    OozieJson json = new OozieJson(server, zone(timezone));
+    return jobs.stream().map(job -> json.summary(job)).toList();
+  }
+
+  /**
+   * Checks against the schemas alone, as Oozie does: scripts use it on definitions that still need
+   * their properties. Without a body, {@code file} is read from the file system that it names.
+   */
   @POST
   @Path("{version: v[012]}/validate")
-  public Map<String, String> validate(byte[] body) {
-    if (body.length == 0) {
+  public Map<String, String> validate(
+      byte[] body,
+      @QueryParam("file") @Nullable String file,
+      @QueryParam("user") @Nullable String fileUser,
+      @QueryParam("user.name") @Nullable String userName) {
+    if (body.length == 0 && file == null) {
       throw new InvalidRequestException(
-          ErrorCode.E0701, "Send the workflow.xml itself as the body");
+          ErrorCode.E0701, "Send the workflow.xml itself as the body, or its URI as file");
     }
-    List<Problem> problems = workflows.validate(new String(body, StandardCharsets.UTF_8));
+    String xml =
+        body.length > 0
+            ? new String(body, StandardCharsets.UTF_8)
+            : files.read(
+                file,
+                server.user(
+                    Optional.ofNullable(fileUser).or(() -> Optional.ofNullable(userName)),
+                    Optional.empty()));
+    List<Problem> problems =
+        workflows.validate(xml).stream()
+            .filter(problem -> SCHEMA.contains(problem.code()))
+            .toList();
     if (problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR)) {
       throw InvalidRequestException.of(problems);
     }

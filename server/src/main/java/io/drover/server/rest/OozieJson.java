@@ -1,5 +1,6 @@
 package io.drover.server.rest;
 
+import io.drover.engine.PastAttempt;
 import io.drover.engine.WorkflowAction;
 import io.drover.engine.WorkflowJob;
 import io.drover.schema.HadoopConfigurationXml;
@@ -7,6 +8,7 @@ import io.drover.server.Secrets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,13 @@ final class OozieJson {
     return json;
   }
 
+  /** As in a list: neither actions nor configuration. */
+  Map<String, Object> summary(WorkflowJob job) {
+    Map<String, Object> json = job(job, List.of());
+    json.put("conf", null);
+    return json;
+  }
+
   private static @Nullable String conf(WorkflowJob job) {
     return job.configuration().isEmpty()
         ? null
@@ -81,6 +90,20 @@ final class OozieJson {
     json.put("cred", null);
     json.put("toString", "Action name[" + action.node() + "] status[" + action.status() + "]");
     return json;
+  }
+
+  /** Numbers are text, which is how the client reads them. */
+  Map<String, Object> retries(List<PastAttempt> former) {
+    List<Map<String, @Nullable String>> retries = new ArrayList<>();
+    for (PastAttempt attempt : former) {
+      Map<String, @Nullable String> json = new LinkedHashMap<>();
+      json.put("attempt", String.valueOf(retries.size() + 1));
+      json.put("startTime", date(attempt.startedAt()));
+      json.put("endTime", date(attempt.endedAt()));
+      json.put("consoleUrl", attempt.external().consoleUrl().orElse(null));
+      retries.add(json);
+    }
+    return Map.of("retries", retries);
   }
 
   private static @Nullable String data(WorkflowAction action) {

@@ -4,6 +4,7 @@ import io.drover.engine.store.StoreException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.jaxrs2.Reader;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
@@ -18,6 +19,10 @@ import java.util.Set;
 /** Health, metrics and the description of the native API. */
 @Path("")
 public final class SystemResource {
+  /** What the description is made of; a test finds what is missing. */
+  private static final Set<Class<?>> DESCRIBED =
+      Set.of(WorkflowsResource.class, JobsResource.class, SystemResource.class);
+
   private final ServerInfo server;
   private final PrometheusMeterRegistry metrics;
   private final String openApi;
@@ -37,12 +42,13 @@ public final class SystemResource {
                     .version(version)
                     .description("Oozie-style workflows on Spark through Apache Livy.")
                     .license(new License().name("Apache License, Version 2.0")));
-    return Json.pretty(new Reader(api).read(Set.of(WorkflowsResource.class, JobsResource.class)));
+    return Json.pretty(new Reader(api).read(DESCRIBED));
   }
 
   @GET
   @Path("openapi.json")
   @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "This description")
   public String openApi() {
     return openApi;
   }
@@ -51,6 +57,7 @@ public final class SystemResource {
   @GET
   @Path("health/live")
   @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Whether the process runs")
   public Map<String, String> live() {
     return Map.of("status", "UP");
   }
@@ -59,6 +66,7 @@ public final class SystemResource {
   @GET
   @Path("health/ready")
   @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Whether the database answers and jobs move; 503 otherwise")
   public Response ready() {
     try {
       if (server.ready().getAsBoolean()) {
@@ -77,6 +85,7 @@ public final class SystemResource {
   @GET
   @Path("metrics")
   @Produces("text/plain; version=0.0.4; charset=utf-8")
+  @Operation(summary = "What the server measures, in the text format of Prometheus")
   public String metrics() {
     return metrics.scrape();
   }

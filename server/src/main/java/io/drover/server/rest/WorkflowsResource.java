@@ -5,6 +5,7 @@ import io.drover.engine.Submission;
 import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -51,6 +52,8 @@ public final class WorkflowsResource {
    */
   @POST
   @Path("workflows")
+  @Operation(
+      summary = "Runs a workflow: the body is a workflow.xml, or a zip of an application directory")
   public Response submit(
       byte[] body,
       @QueryParam("param") List<String> parameters,
@@ -79,6 +82,7 @@ public final class WorkflowsResource {
   /** Checks a workflow.xml; nothing is stored. */
   @POST
   @Path("validate")
+  @Operation(summary = "Checks a workflow.xml; nothing is stored")
   public Validated validate(byte[] body) {
     return new Validated(workflows.validate(xml(body)).stream().map(ProblemView::of).toList());
   }

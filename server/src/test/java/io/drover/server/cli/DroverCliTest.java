@@ -132,6 +132,13 @@ class DroverCliTest {
   @Test
   void logDefinitionGraphAndTimelineAreFetched() throws Exception {
     server
+        .on(
+            "GET " + JOB,
+            200,
+            "{\"id\":\""
+                + ID
+                + "\",\"status\":\"KILLED\",\"error\":"
+                + "{\"node\":\"load\",\"code\":\"JA018\",\"message\":\"no rows\"}}")
         .on("GET " + JOB + "/log", 200, "line 1\nline 2\n")
         .on("GET " + JOB + "/definition", 200, WORKFLOW)
         .on("GET " + JOB + "/graph", 200, "<svg/>")
@@ -153,6 +160,7 @@ class DroverCliTest {
         .isEqualTo(
             "line 1\nline 2\n"
                 + WORKFLOW
+                + "error in load JA018\n  no rows\n\n"
                 + "TIME                        WHAT       TEXT\n"
                 + "2026-11-21 07:50:00 +01:00  SUBMITTED  by ana\n");
   }

@@ -13,6 +13,9 @@ import io.drover.schema.WorkflowNode.JoinNode;
 import io.drover.schema.WorkflowNode.KillNode;
 import io.drover.schema.WorkflowNode.StartNode;
 import io.drover.schema.XmlElement;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -213,6 +217,53 @@ class WorkflowGraphTest {
 
     assertThat(attributes(parse(text), "g", "data-from")).hasSize(2001);
     assertThat(text.length()).isLessThan(2_000_000);
+  }
+
+  @Test
+  void pngHasEachNodeInTheColourOfItsStatus() throws Exception {
+    byte[] png = WorkflowGraph.of(ETL, Map.of("check", "OK", "prove", "ERROR"), true).png();
+
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    GraphLayout layout = layout(ETL);
+    assertThat(image.getWidth()).isEqualTo((int) Math.ceil(layout.width()));
+    assertThat(image.getHeight()).isEqualTo((int) Math.ceil(layout.height()));
+    List<String> names = List.copyOf(ETL.nodes().keySet());
+    for (String name : names) {
+      GraphLayout.Point corner = layout.corner(names.indexOf(name));
+      String status = name.equals("check") ? "OK" : name.equals("prove") ? "ERROR" : "";
+      // left of the text, inside every shape
+      assertThat(new Color(image.getRGB((int) corner.x() + 26, (int) corner.y() + 24)))
+          .as(name)
+          .isEqualTo(Color.decode(SvgWriter.paint(status).fill()));
+    }
+  }
+
+  @Test
+  void pngOfAVeryLargeWorkflowStaysSmallEnoughForMemory() throws Exception {
+    List<WorkflowNode> nodes = new ArrayList<>();
+    nodes.add(new StartNode("a0", HERE));
+    for (int i = 0; i < 1000; i++) {
+      nodes.add(action("a" + i, "fs", i == 999 ? "done" : "a" + (i + 1), "fail"));
+    }
+    nodes.add(new KillNode("fail", "", HERE));
+    nodes.add(new EndNode("done", HERE));
+    WorkflowDefinition chain = definition("chain", nodes.toArray(WorkflowNode[]::new));
+
+    BufferedImage image =
+        ImageIO.read(new ByteArrayInputStream(WorkflowGraph.of(chain, Map.of(), false).png()));
+
+    assertThat((long) image.getWidth() * image.getHeight()).isBetween(1_000_000L, 8_200_000L);
+  }
+
+  @Test
+  void killNodesAndTheArcsToThemCanBeLeftOut() throws Exception {
+    Document svg = parse(WorkflowGraph.of(ETL, Map.of(), false).svg());
+
+    assertThat(attributes(svg, "g", "data-node"))
+        .hasSize(ETL.nodes().size() - 1)
+        .doesNotContain("fail");
+    assertThat(attributes(svg, "g", "data-to")).isNotEmpty().doesNotContain("fail");
+    assertThat(WorkflowGraph.of(ETL, Map.of(), false).dot()).doesNotContain("fail");
   }
 
   private static GraphLayout layout(WorkflowDefinition definition) {
