@@ -55,6 +55,9 @@ final class SubmissionCheck {
 
   PreparedWorkflow prepare(Submission submission) {
     Map<String, String> properties = new LinkedHashMap<>(submission.properties());
+    properties.put("user.name", submission.user());
+    // once without the application's defaults, because its path is usually made of other properties
+    properties.putAll(HadoopConfigurationXml.substitute(properties));
     String appPath = "";
     String xml;
     if (submission.workflowXml().isPresent()) {
@@ -66,7 +69,6 @@ final class SubmissionCheck {
       appPath = application.path();
       application.defaults().forEach(properties::putIfAbsent);
     }
-    properties.put("user.name", submission.user());
     refuseReserved(properties);
     Map<String, String> resolved =
         new LinkedHashMap<>(HadoopConfigurationXml.substitute(properties));

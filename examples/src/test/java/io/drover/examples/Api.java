@@ -34,11 +34,29 @@ final class Api {
                 .append(query.length() == 0 ? "?" : "&")
                 .append("param=")
                 .append(URLEncoder.encode(key + "=" + value, StandardCharsets.UTF_8)));
+    return submit("workflows" + query, "application/xml", bytes(workflowXml));
+  }
+
+  /** Runs one Spark application without XML; gives the new job's id. */
+  String submitBatch(JsonNode batch) {
+    return submit("batches", "application/json", bytes(batch.toString()));
+  }
+
+  /** Runs a zipped application; gives the new job's id. */
+  String submitBundle(byte[] zip) {
+    return submit("workflows", "application/zip", zip);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String submit(String resource, String contentType, byte[] body) {
     HttpResponse<String> response =
         send(
-            HttpRequest.newBuilder(URI.create(url + "/api/v1/workflows" + query))
-                .header("Content-Type", "application/xml")
-                .POST(HttpRequest.BodyPublishers.ofString(workflowXml)));
+            HttpRequest.newBuilder(URI.create(url + "/api/v1/" + resource))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     if (response.statusCode() != 201) {
       throw new AssertionError(response.statusCode() + ": " + response.body());
     }

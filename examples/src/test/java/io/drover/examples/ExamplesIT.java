@@ -3,6 +3,9 @@ package io.drover.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.locallivy.Flavour;
 import io.drover.locallivy.LocalLivy;
 import io.drover.locallivy.LocalLivyOptions;
@@ -12,9 +15,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +92,29 @@ final class ExamplesIT {
 
     succeeds(id);
     assertThat(api.get("/api/v1/jobs/" + id + "/log?node=count")).contains("1000");
+  }
+
+  @Test
+  void anApplicationWithoutXmlGetsItsArgumentsAsTheyAre() {
+    ArrayNode arguments = JsonNodeFactory.instance.arrayNode();
+    arguments.add("${x} \\${y} #{z}").add(" 'single' \"double\" ").add("<a>&amp;</a>");
+    arguments.add("one\ntwo").add("grün 🐂").add("--conf");
+    ObjectNode batch = JsonNodeFactory.instance.objectNode().put("file", Home.jobsJar());
+    batch.put("className", "io.drover.examples.basic.EchoJob").set("args", arguments);
+
+    String id = api.submitBatch(batch);
+
+    succeeds(id);
+    List<String> echoed =
+        api.get("/api/v1/jobs/" + id + "/log?node=batch")
+            .lines()
+            .filter(line -> line.contains("ARG "))
+            .map(
+                line ->
+                    Base64.getDecoder().decode(line.substring(line.indexOf("ARG ") + 4).strip()))
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .toList();
+    assertThat(arguments).extracting(JsonNode::asText).containsExactlyElementsOf(echoed);
   }
 
   @Test

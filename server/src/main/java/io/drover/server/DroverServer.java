@@ -5,14 +5,8 @@ import io.drover.actions.ClusterClient;
 import io.drover.actions.Verifier;
 import io.drover.actions.VerifyTarget;
 import io.drover.actions.file.FileCheckAction;
-import io.drover.actions.file.FileSystemProvider;
 import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.FsAction;
-import io.drover.actions.file.LocalFileSystem;
-import io.drover.actions.file.TimedCalls;
-import io.drover.actions.file.WebHdfsFileSystem;
-import io.drover.actions.file.WebHdfsSettings;
-import io.drover.actions.file.WorkflowFileSystem;
 import io.drover.actions.http.HttpLimits;
 import io.drover.actions.kubernetes.KubernetesClient;
 import io.drover.actions.livy.BatchRunner;
@@ -34,10 +28,12 @@ import io.drover.actions.yarn.RememberingCluster;
 import io.drover.actions.yarn.ResourceManagerClient;
 import io.drover.engine.Engine;
 import io.drover.engine.store.Database;
+import io.drover.schema.ActionKind;
 import io.drover.schema.action.ActionXmlReader;
 import io.drover.server.console.ConsoleResource;
 import io.drover.server.rest.ApiErrors;
 import io.drover.server.rest.ApiJson;
+import io.drover.server.rest.BatchesResource;
 import io.drover.server.rest.BundleStore;
 import io.drover.server.rest.DefinitionFiles;
 import io.drover.server.rest.JobEvents;
@@ -63,15 +59,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
+import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -99,6 +93,7 @@ public final class DroverServer implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Server jetty = new Server();
   private final ServerConnector connector;
+  private Set<ActionKind> actionKinds = Set.of();
 
   private DroverServer(ServerConfig config) {
     this.config = config;
@@ -125,12 +120,16 @@ public final class DroverServer implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     createDirectory(config.dataDirectory());
     BundleStore bundles = new BundleStore(config.dataDirectory().resolve("bundles"));
-    FileSystems fileSystems = new FileSystems(fileSystems(bundles, clock));
+    createDirectory(bundles.root());
+    List<Path> localRoots = new ArrayList<>(config.localRoots());
+    localRoots.add(bundles.root());
+    FileSystems fileSystems = closed(OpenFileSystems.of(config, localRoots, clock)).all();
     Optional<ClusterClient> cluster = cluster();
     List<LivyEndpoint> endpoints = config.livyEndpoints();
     LivyConnections livy = closed(connections(endpoints, cluster));
     Verifier verifier = verifier(livy, endpoints, cluster, fileSystems, clock);
     ActionRegistry registry = registry(livy, endpoints, verifier, fileSystems, clock);
+    actionKinds = registry.kinds();
     Database database = closed(Database.open(config.database()));
     Engine engine = closed(new Engine(database, registry, fileSystems, config.engine(), clock));
     JobEvents events = closed(new JobEvents(engine.workflows()));
@@ -156,6 +155,7 @@ public final class DroverServer implements AutoCloseable {
             .register(new ConsoleResource())
             .register(new SystemResource(info, metrics))
             .register(new WorkflowsResource(engine.workflows(), bundles, info))
+            .register(new BatchesResource(engine.workflows(), info))
             .register(new JobsResource(engine.workflows(), events, info))
             .register(
                 new OozieJobsResource(
@@ -168,47 +168,6 @@ public final class DroverServer implements AutoCloseable {
     listen(resources);
     engine.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
-  }
-
-  private List<WorkflowFileSystem> fileSystems(BundleStore bundles, InstantSource clock) {
-    createDirectory(bundles.root());
-    List<Path> roots = new ArrayList<>(config.localRoots());
-    roots.add(bundles.root());
-    List<WorkflowFileSystem> all = new ArrayList<>();
-    TimedCalls calls = closed(new TimedCalls(16, Duration.ofSeconds(20)));
-    all.add(closed(new LocalFileSystem(roots, calls, clock)));
-    if (!config.hdfs().isEmpty()) {
-      all.add(
-          closed(
-              new WebHdfsFileSystem(
-                  new WebHdfsSettings(config.hdfs(), config.hdfsUser(), Optional.empty(), "/user"),
-                  HttpLimits.DEFAULT,
-                  clock)));
-    }
-    config.s3().ifPresent(section -> all.add(provided("s3", section)));
-    return all;
-  }
-
-  /** A file system of a module that this one does not know. */
-  private WorkflowFileSystem provided(String name, Map<String, String> section) {
-    FileSystemProvider provider =
-        ServiceLoader.load(FileSystemProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(found -> found.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "files." + name + " is enabled, but its jar is not among the server's"));
-    try {
-      WorkflowFileSystem opened = provider.open(section);
-      if (opened instanceof AutoCloseable part) {
-        closed(part);
-      }
-      return opened;
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("files." + name + "." + e.getMessage());
-    }
   }
 
   private Optional<ClusterClient> cluster() {
@@ -371,6 +330,11 @@ public final class DroverServer implements AutoCloseable {
   private <T extends AutoCloseable> T closed(T part) {
     parts.push(part);
     return part;
+  }
+
+  /** What it can run. */
+  Set<ActionKind> actionKinds() {
+    return actionKinds;
   }
 
   /** The port it listens on. */

@@ -1,38 +1,41 @@
 package io.drover.server;
 
-import io.drover.schema.ActionKind;
 import io.drover.schema.Problem;
 import io.drover.schema.ReadResult;
 import io.drover.schema.ValidationOptions;
 import io.drover.schema.WorkflowValidator;
 import io.drover.schema.WorkflowXmlReader;
+import io.drover.server.bundle.ApplicationImport;
+import io.drover.server.bundle.BundleLimits;
+import io.drover.server.bundle.ImportReport;
+import io.drover.server.bundle.ImportRequest;
 import io.drover.server.cli.DroverCli;
+import io.drover.server.doctor.ApplicationFiles;
+import io.drover.server.doctor.Doctor;
+import io.drover.server.doctor.DoctorReport;
+import io.drover.server.doctor.SupportedActions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The {@code drover} command. */
 public final class ServerMain {
-  /** Kinds that {@code drover validate} knows without a server; the same as the server's. */
-  private static final Set<ActionKind> KINDS =
-      Set.of(
-          new ActionKind(ActionKind.DROVER, "livy-batch"),
-          new ActionKind(ActionKind.DROVER, "livy-session"),
-          new ActionKind(ActionKind.DROVER, "livy-statement"),
-          new ActionKind(ActionKind.DROVER, "file-check"),
-          new ActionKind(ActionKind.DROVER, "verify"),
-          new ActionKind(ActionKind.OOZIE_SPARK, "spark"),
-          new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"));
-
   private ServerMain() {}
 
   public static void main(String[] args) {
-    System.exit(new DroverCli(ServerMain::serve, ServerMain::validate).execute(args));
+    System.exit(cli().execute(args));
+  }
+
+  /** The command with everything that it can do without a server. */
+  static DroverCli cli() {
+    return new DroverCli(
+        ServerMain::serve, ServerMain::validate, ServerMain::examine, ServerMain::bundle);
   }
 
   /** Serves until the process is asked to stop. */
@@ -68,7 +71,31 @@ public final class ServerMain {
             definition ->
                 problems.addAll(
                     new WorkflowValidator()
-                        .validate(definition, new ValidationOptions(true, KINDS))));
+                        .validate(
+                            definition, new ValidationOptions(true, SupportedActions.kinds()))));
     return problems;
+  }
+
+  static DoctorReport examine(Path application) throws IOException {
+    return Doctor.standard().examine(ApplicationFiles.read(application));
+  }
+
+  /** Of local files, those that the request names need no configuration. */
+  private static ImportReport bundle(Optional<Path> file, ImportRequest request)
+      throws IOException {
+    String user = System.getProperty("user.name", "drover");
+    try (OpenFileSystems opened = open(file, ApplicationImport.localRoots(request))) {
+      return ApplicationImport.run(opened.all(), user, BundleLimits.STANDARD, request);
+    }
+  }
+
+  private static OpenFileSystems open(Optional<Path> file, List<Path> localRoots)
+      throws IOException {
+    try {
+      return OpenFileSystems.of(
+          ServerConfig.load(file, System.getenv(), Map.of()), localRoots, InstantSource.system());
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }

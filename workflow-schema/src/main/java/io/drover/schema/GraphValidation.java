@@ -2,7 +2,6 @@ package io.drover.schema;
 
 import io.drover.schema.WorkflowGraph.Kind;
 import io.drover.schema.internal.ProblemList;
-import io.drover.schema.internal.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

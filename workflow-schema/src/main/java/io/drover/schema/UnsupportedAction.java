@@ -3,9 +3,11 @@ package io.drover.schema;
 import java.util.Map;
 
 /** Says of an action that has no executor what to use instead. */
-final class UnsupportedAction {
+public final class UnsupportedAction {
   private static final String SPARK_SQL =
-      "run the query with Spark SQL: a livy-batch or spark action with a small Python or Scala file.";
+      "run the query as a livy-statement of kind sql, one for each statement of a script: Spark reads"
+          + " Hive's tables where it is set up for that, and a parameter is a column of the view"
+          + " params.";
 
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
@@ -20,15 +22,16 @@ final class UnsupportedAction {
               "sqoop", "copy the table with Spark's JDBC source in a livy-batch or spark action."),
           Map.entry(
               "distcp",
-              "move files with fs; copy between clusters with a Spark job in livy-batch, or outside"
-                  + " and wait for the result with file-check."),
+              "copy with a Spark job in a livy-batch; within one file system, move with fs."),
           Map.entry(
               "java",
-              "run the class with livy-batch: <file> is its jar, <class-name> its main class."),
+              "run the class with livy-batch or spark: <file> is its jar, <class-name> its main class; it"
+                  + " becomes a Spark application."),
           Map.entry(
               "shell",
-              "no commands are run on the server: put the work into a livy-batch, use fs for"
-                  + " files, or run it outside and wait for its output with file-check."),
+              "no commands are run on the server itself: run it on another machine with ssh, where the"
+                  + " administrator allows that, put the work into a livy-batch, or use fs for"
+                  + " files."),
           Map.entry(
               "ssh",
               "no remote commands are run: start it outside and wait for its output with"
@@ -42,7 +45,8 @@ final class UnsupportedAction {
 
   private UnsupportedAction() {}
 
-  static Problem problem(WorkflowNode.ActionNode action) {
+  /** E0723, with what to use instead. */
+  public static Problem problem(WorkflowNode.ActionNode action) {
     ActionKind kind = action.kind();
     boolean oozies = kind.namespace().startsWith("uri:oozie:");
     return Problem.error(

@@ -5,7 +5,6 @@ import io.drover.schema.internal.GrammarPass;
 import io.drover.schema.internal.Namespaces;
 import io.drover.schema.internal.ProblemList;
 import io.drover.schema.internal.RefusedXmlException;
-import io.drover.schema.internal.Spelling;
 import io.drover.schema.internal.XmlElementBuilder;
 import io.drover.schema.internal.jaxb.workflow.WorkflowApp;
 import jakarta.xml.bind.JAXBElement;

@@ -54,11 +54,16 @@ public final class LivyBatchAction implements ActionExecutor {
 
   @Override
   public List<Problem> validate(XmlElement body) {
+    return problems(body, deniedAtSubmission);
+  }
+
+  /** The same for who has no server: what {@link #validate} finds in the body. */
+  public static List<Problem> problems(XmlElement body, DeniedConf denied) {
     List<Problem> problems = new ArrayList<>();
     for (XmlElement conf : body.children("conf")) {
       conf.attribute("name")
           .filter(name -> !name.contains("${"))
-          .flatMap(deniedAtSubmission::reason)
+          .flatMap(denied::reason)
           .ifPresent(
               reason ->
                   problems.add(

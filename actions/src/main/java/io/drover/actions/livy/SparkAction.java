@@ -58,13 +58,18 @@ public final class SparkAction implements ActionExecutor {
 
   @Override
   public List<Problem> validate(XmlElement body) {
+    return problems(body, deniedAtSubmission);
+  }
+
+  /** The same for who has no server: what {@link #validate} finds in the body. */
+  public static List<Problem> problems(XmlElement body, DeniedConf denied) {
     List<Problem> problems = new ArrayList<>();
     for (String place : List.of("master", "mode")) {
       body.child(place).flatMap(SparkAction::clusterChoice).ifPresent(problems::add);
     }
     body.child("spark-opts")
         .filter(options -> !options.text().contains("${"))
-        .ifPresent(options -> problems.addAll(optionProblems(options)));
+        .ifPresent(options -> problems.addAll(optionProblems(options, denied)));
     return problems;
   }
 
@@ -84,7 +89,7 @@ public final class SparkAction implements ActionExecutor {
                 "Set livy.spark.master and livy.spark.deploy-mode at the Livy server."));
   }
 
-  private List<Problem> optionProblems(XmlElement options) {
+  private static List<Problem> optionProblems(XmlElement options, DeniedConf denied) {
     List<Problem> problems = new ArrayList<>();
     try {
       SparkSettings settings = SparkSettings.of(Optional.of(options.text()));
@@ -98,7 +103,7 @@ public final class SparkAction implements ActionExecutor {
                 "Remove it."));
       }
       for (String property : settings.conf.keySet()) {
-        deniedAtSubmission
+        denied
             .reason(property)
             .ifPresent(
                 reason ->

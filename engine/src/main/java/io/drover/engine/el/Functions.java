@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The whitelist of functions; nothing else can be called. */
@@ -44,6 +45,10 @@ final class Functions extends FunctionMapper {
 
   static String name(@Nullable String prefix, String localName) {
     return prefix == null || prefix.isEmpty() ? localName : prefix + ":" + localName;
+  }
+
+  Set<String> names() {
+    return Set.copyOf(methods.keySet());
   }
 
   /** Why the function, named with its prefix, cannot be called; empty when it can. */

@@ -3,6 +3,10 @@ package io.drover.server.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.schema.Problem;
+import io.drover.server.bundle.ImportReport;
+import io.drover.server.bundle.ImportRequest;
+import io.drover.server.doctor.DoctorReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The {@code drover} command. {@code main} hands in the two things that are not HTTP: how to start
- * a server and how to validate without one.
+ * The {@code drover} command. {@code main} hands in what is not HTTP: how to start a server, and
+ * how to validate, examine and import without one.
  */
 @Command(
     name = "drover",
@@ -25,15 +29,20 @@ import picocli.CommandLine.Model.CommandSpec;
     subcommands = {
       ServerCommand.class,
       RunCommand.class,
+      SubmitCommand.class,
       JobCommand.class,
       JobsCommand.class,
       ValidateCommand.class,
+      DoctorCommand.class,
+      NewCommand.class,
+      ImportCommand.class,
       VersionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:Done; a watched job SUCCEEDED; a validated file has no error.",
-      "1:A watched job was KILLED or FAILED; a validated file has an error.",
+      "0:Done; a watched job SUCCEEDED; a validated file has no error; an application runs.",
+      "1:A watched job was KILLED or FAILED; a validated file has an error; an application"
+          + " cannot run.",
       "2:Wrong use: command line, property file or application on disk.",
       "3:The server refused: unknown job, verb in the wrong state, invalid workflow.",
       "4:The server cannot be reached, or failed.",
@@ -64,17 +73,50 @@ public final class DroverCli implements Runnable {
     List<Problem> validate(byte[] workflowXml);
   }
 
+  /** Examines an Oozie application without a server. */
+  @FunctionalInterface
+  public interface LocalDoctor {
+    /**
+     * The report on a directory or a definition file.
+     *
+     * @throws IOException when there is no such file, or it cannot be read
+     */
+    DoctorReport examine(Path application) throws IOException;
+  }
+
+  /** Copies an application into a bundle without a server. */
+  @FunctionalInterface
+  public interface LocalImporter {
+    /**
+     * Writes the bundle that the request asks for.
+     *
+     * @param config the file given by {@code --config}, for its file systems
+     * @throws io.drover.server.bundle.RefusedImportException for a source that no bundle can be
+     *     made of
+     * @throws IOException when a file system fails or forbids it
+     */
+    ImportReport importApplication(Optional<Path> config, ImportRequest request) throws IOException;
+  }
+
   private final ServerLauncher launcher;
   private final LocalValidator validator;
+  private final LocalDoctor doctor;
+  private final LocalImporter importer;
   private final Terminal terminal;
   private final Map<String, String> environment;
   private final InstantSource clock;
 
   /** The command of this process: its streams, environment and clock. */
-  public DroverCli(ServerLauncher launcher, LocalValidator validator) {
+  public DroverCli(
+      ServerLauncher launcher,
+      LocalValidator validator,
+      LocalDoctor doctor,
+      LocalImporter importer) {
     this(
         launcher,
         validator,
+        doctor,
+        importer,
         Terminal.ofProcess(System.out, System.err, System.getenv()),
         System.getenv(),
         InstantSource.system());
@@ -83,11 +125,15 @@ public final class DroverCli implements Runnable {
   DroverCli(
       ServerLauncher launcher,
       LocalValidator validator,
+      LocalDoctor doctor,
+      LocalImporter importer,
       Terminal terminal,
       Map<String, String> environment,
       InstantSource clock) {
     this.launcher = requireNonNull(launcher, "launcher");
     this.validator = requireNonNull(validator, "validator");
+    this.doctor = requireNonNull(doctor, "doctor");
+    this.importer = requireNonNull(importer, "importer");
     this.terminal = requireNonNull(terminal, "terminal");
     this.environment = Map.copyOf(environment);
     this.clock = requireNonNull(clock, "clock");
@@ -114,7 +160,8 @@ public final class DroverCli implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        new CommandLine(this), "which command? One of server, run, job, jobs, validate, version.");
+        new CommandLine(this),
+        "which command? One of server, run, submit, job, jobs, validate, doctor, new, import, version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {
@@ -150,6 +197,14 @@ public final class DroverCli implements Runnable {
 
   LocalValidator validator() {
     return validator;
+  }
+
+  LocalDoctor doctor() {
+    return doctor;
+  }
+
+  LocalImporter importer() {
+    return importer;
   }
 
   Terminal terminal() {

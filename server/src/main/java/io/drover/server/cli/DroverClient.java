@@ -104,6 +104,12 @@ final class DroverClient implements AutoCloseable {
     return read(send(post), ApiAnswers.Submitted.class);
   }
 
+  ApiAnswers.Submitted submitBatch(HttpEntity batch) {
+    HttpPost post = new HttpPost(uri(List.of(), "batches"));
+    post.setEntity(batch);
+    return read(send(post), ApiAnswers.Submitted.class);
+  }
+
   ApiAnswers.JobPage jobs(List<NameValuePair> query) {
     return read(jobsJson(query), ApiAnswers.JobPage.class);
   }

@@ -2,6 +2,7 @@ package io.drover.server.rest;
 
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
+import io.drover.server.bundle.BundleLimits;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -29,14 +30,13 @@ import org.jspecify.annotations.Nullable;
  * directories.
  */
 public final class BundleStore {
-  private static final int MAX_ENTRIES = 10_000;
-  private static final long MAX_UNPACKED = 512L * 1024 * 1024;
+  private static final int MAX_ENTRIES = BundleLimits.STANDARD.entries();
 
   private final Path root;
   private final long maxUnpacked;
 
   public BundleStore(Path root) {
-    this(root, MAX_UNPACKED);
+    this(root, BundleLimits.STANDARD.unpacked());
   }
 
   /** {@code maxUnpacked} bounds the bytes of all entries of one bundle. */

@@ -1,5 +1,6 @@
 package io.drover.server.rest;
 
+import io.drover.server.bundle.BundleLimits;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -15,7 +16,7 @@ import java.io.InputStream;
 @PreMatching
 public final class RequestLimits implements ContainerRequestFilter, ContainerResponseFilter {
   /** Largest body in bytes. */
-  public static final long MAX_BODY = 10L * 1024 * 1024;
+  public static final long MAX_BODY = BundleLimits.STANDARD.packed();
 
   /** A client that still sends does not see the answer, so this much more is read and dropped. */
   private static final long MAX_DROPPED = 5 * MAX_BODY;

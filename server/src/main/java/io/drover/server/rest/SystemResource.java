@@ -21,7 +21,8 @@ import java.util.Set;
 public final class SystemResource {
   /** What the description is made of; a test finds what is missing. */
   private static final Set<Class<?>> DESCRIBED =
-      Set.of(WorkflowsResource.class, JobsResource.class, SystemResource.class);
+      Set.of(
+          WorkflowsResource.class, BatchesResource.class, JobsResource.class, SystemResource.class);
 
   private final ServerInfo server;
   private final PrometheusMeterRegistry metrics;

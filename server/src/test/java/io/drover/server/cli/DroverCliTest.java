@@ -2,9 +2,14 @@ package io.drover.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.Problem;
 import io.drover.schema.SourceLocation;
+import io.drover.server.bundle.ImportReport;
+import io.drover.server.doctor.ApplicationFiles;
+import io.drover.server.doctor.Doctor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,6 +57,7 @@ class DroverCliTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> launched = new ArrayList<>();
+  private final List<String> imported = new ArrayList<>();
   private List<Problem> localProblems = List.of();
   private CannedServer server;
 
@@ -470,6 +476,205 @@ class DroverCliTest {
   }
 
   @Test
+  void theDoctorSaysWhatRunsAndItsExitCodeTells() throws Exception {
+    Path workflow =
+        Files.writeString(
+            directory.resolve("workflow.xml"),
+            """
+            <workflow-app xmlns="uri:oozie:workflow:0.5" name="w">
+              <start to="a"/>
+              <action name="a"><fs><mkdir path="${root}/x"/></fs>
+                <ok to="e"/><error to="e"/></action>
+              <end name="e"/>
+            </workflow-app>
+            """);
+
+    assertThat(run("doctor", workflow.toString())).isZero();
+
+    assertThat(out())
+        .isEqualTo(
+            """
+            workflow.xml: runs
+              The only action runs unchanged.
+              The workflow can be submitted as it is.
+              Properties to give at submission: root.
+
+            workflow w  workflow.xml
+              unchanged   a (fs): done by the server, without a launcher
+
+            properties
+              missing    root  workflow.xml:3:49: nobody sets it: give it when you submit, or a\
+             default in <parameters>.
+            """);
+    assertThat(server.requests()).isEmpty();
+
+    Files.writeString(workflow, WORKFLOW);
+    assertThat(run("doctor", directory.toString())).isEqualTo(ExitCode.NOT_SUCCEEDED);
+    Files.writeString(workflow, "<workflow-app>");
+    assertThat(run("doctor", directory.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(run("doctor", directory + "/none")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).isEqualTo("drover: there is no " + directory + "/none\n");
+  }
+
+  @Test
+  void theDoctorsWholeTextIsFitToBeHandedOn() throws Exception {
+    Path application = Path.of(getClass().getResource("/doctor/launchers").toURI());
+
+    assertThat(run("doctor", application.toString())).isEqualTo(ExitCode.NOT_SUCCEEDED);
+
+    assertThat(out()).isEqualTo(Files.readString(application.resolve("report.txt")));
+  }
+
+  @Test
+  void theDoctorsJsonHoldsTheSame() throws Exception {
+    Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
+
+    assertThat(run("doctor", "--json", directory.toString())).isEqualTo(ExitCode.NOT_SUCCEEDED);
+
+    JsonNode report = new JsonMapper().readTree(out());
+    assertThat(report.path("outcome").asText()).isEqualTo("CANNOT_RUN");
+    assertThat(report.path("counts").path("cannotRun").asInt()).isEqualTo(3);
+    assertThat(report.at("/workflows/0/actions/0/place/line").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void aSparkJobIsSubmittedWithoutXmlAndItsArgumentsAreLeftAlone() throws Exception {
+    server.on("POST /api/v1/batches", 201, "{\"id\":\"" + ID + "\"}");
+
+    assertThat(
+            run(
+                "submit",
+                "--file",
+                "/jobs/etl.jar",
+                "--class",
+                "etl.Load",
+                "--conf",
+                "spark.a=b=c",
+                "--driver-memory",
+                "2g",
+                "--verify",
+                "yarn,spark",
+                "--verify",
+                "output=/o,1",
+                "--retry-max",
+                "2",
+                "--",
+                "--day",
+                "${x}",
+                "@file",
+                "\"q\" <a> & 🐂",
+                "",
+                "--",
+                " "))
+        .as(err())
+        .isZero();
+
+    assertThat(out()).isEqualTo(ID + "\n");
+    JsonNode sent = new JsonMapper().readTree(server.requests().get(0).body());
+    assertThat(sent.path("file").asText()).isEqualTo("/jobs/etl.jar");
+    assertThat(sent.path("className").asText()).isEqualTo("etl.Load");
+    assertThat(sent.path("conf").path("spark.a").asText()).isEqualTo("b=c");
+    assertThat(sent.path("driverMemory").asText()).isEqualTo("2g");
+    assertThat(sent.path("retryMax").asInt()).isEqualTo(2);
+    assertThat(sent.path("verify")).hasToString("[\"yarn\",\"spark\",\"output=/o,1\"]");
+    assertThat(sent.path("args"))
+        .extracting(JsonNode::asText)
+        .containsExactly("--day", "${x}", "@file", "\"q\" <a> & 🐂", "", "--", " ");
+  }
+
+  @Test
+  void theXmlOfASparkJobIsPrintedAndNothingIsSent() {
+    assertThat(run("submit", "--xml", "--file", "/jobs/pi.py", "--", "${x} < 1")).isZero();
+
+    assertThat(out())
+        .contains("<workflow-app xmlns=\"uri:oozie:workflow:0.5\" name=\"pi.py\">")
+        .contains("<file>/jobs/pi.py</file>", "<arg>\\${x} &lt; 1</arg>");
+    assertThat(server.requests()).isEmpty();
+
+    assertThat(run("submit", "--file", "/a.py", "--verify", "mesos")).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("'mesos'; it must be none, livy");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void aNewApplicationNeverOverwritesOne() throws Exception {
+    Path application = directory.resolve("load");
+
+    assertThat(run("new", "workflow", application.toString())).isZero();
+
+    assertThat(out())
+        .isEqualTo(
+            """
+            wrote %1$s/workflow.xml
+            wrote %1$s/job.properties
+
+            Set the values in job.properties, then:
+              drover validate %1$s
+              drover run %1$s -P %1$s/job.properties --watch
+            """
+                .formatted(application));
+    String written = Files.readString(application.resolve("workflow.xml"));
+    assertThat(written).contains("name=\"load\"");
+    assertThat(Files.readString(application.resolve("job.properties")))
+        .contains("jobFile=hdfs:///jobs/load.jar", "drover validate " + application);
+
+    assertThat(run("new", "coordinator", application.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains("workflow.xml exists; nothing was written");
+    assertThat(application.resolve("coordinator.xml")).doesNotExist();
+  }
+
+  @Test
+  void anImportSaysWhatCameIntoTheBundle() throws Exception {
+    Path zip = directory.resolve("a.zip");
+    Path properties = Files.writeString(directory.resolve("p"), "a=b");
+
+    assertThat(
+            run(
+                "import",
+                "s3a://apps/etl",
+                "-o",
+                zip.toString(),
+                "-P",
+                properties.toString(),
+                "-Dday=1",
+                "--root",
+                "s3a://apps",
+                "--without-lib"))
+        .isZero();
+
+    assertThat(out()).isEqualTo("  workflow.xml\n  lib/a.jar\n" + zip + ": 2 files, 42 bytes\n");
+    assertThat(err()).isEqualTo("note: a note.\n");
+    assertThat(imported)
+        .containsExactly(
+            "Optional.empty ImportRequest[source=s3a://apps/etl, root=Optional[s3a://apps],"
+                + " properties={day=1}, propertiesFile=Optional[a=b], withLib=false, output="
+                + zip
+                + "]");
+
+    Files.writeString(zip, "mine");
+    assertThat(run("import", "/etl", "-o", zip.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains(zip + " exists; --force writes over it");
+    assertThat(run("import", "/etl", "-o", directory + "/no/a.zip")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("import", "/etl", "-o", directory + "/b.zip", "-P", directory + "/no"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(imported).hasSize(1);
+    assertThat(run("import", "/etl", "-o", zip.toString(), "--force")).isZero();
+    assertThat(imported).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "<x>", "&", "-x"})
+  void aNameThatWouldNeedEscapingIsRefused(String name) {
+    Path application = directory.resolve("load");
+
+    assertThat(run("new", "workflow", application.toString(), "--name=" + name))
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(err()).contains("is no name");
+    assertThat(application).doesNotExist();
+  }
+
+  @Test
   void theServerIsLaunchedWithItsConfigurationAndItsExitCodeIsHandedOn() throws Exception {
     Path config = Files.writeString(directory.resolve("drover.yaml"), "");
 
@@ -485,6 +690,7 @@ class DroverCliTest {
     "jobs --limit x, --limit",
     "job X --log --json, mutually exclusive",
     "job X --node n, --node needs --log",
+    "new pipeline x, neither workflow nor coordinator",
     "'', which command",
   })
   void wrongUseIsExplainedInTwoLines(String line, String message) {
@@ -501,7 +707,17 @@ class DroverCliTest {
     assertThat(run("--help")).isZero();
 
     assertThat(out())
-        .contains("server", "run", "job", "jobs", "validate", "version", "DROVER_URL")
+        .contains(
+            "server",
+            "run",
+            "submit",
+            "job",
+            "jobs",
+            "validate",
+            "doctor",
+            "new",
+            "import",
+            "DROVER_URL")
         .contains("Exit codes:");
   }
 
@@ -526,6 +742,11 @@ class DroverCliTest {
               return 7;
             },
             workflow -> localProblems,
+            application -> Doctor.standard().examine(ApplicationFiles.read(application)),
+            (config, request) -> {
+              imported.add(config + " " + request);
+              return new ImportReport(List.of("workflow.xml", "lib/a.jar"), 42, List.of("a note."));
+            },
             terminal,
             environment,
             () -> Instant.parse("2026-11-21T07:00:00Z"))

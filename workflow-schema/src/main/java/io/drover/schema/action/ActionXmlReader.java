@@ -7,6 +7,7 @@ import io.drover.schema.InvalidRequestException;
 import io.drover.schema.Problem;
 import io.drover.schema.XmlElement;
 import io.drover.schema.internal.Namespaces;
+import io.drover.schema.internal.jaxb.drover.Arg;
 import io.drover.schema.internal.jaxb.drover.FileCheck;
 import io.drover.schema.internal.jaxb.drover.LivyBatch;
 import io.drover.schema.internal.jaxb.drover.Path;
@@ -166,7 +167,7 @@ public final class ActionXmlReader {
         values.text(batch.getEndpoint()),
         file,
         parts.one("class-name"),
-        parts.all("arg"),
+        parts.all("arg", Arg.class).stream().map(ActionXmlReader::argument).toList(),
         parts.all("jar"),
         parts.all("py-file"),
         parts.all("extra-file"),
@@ -182,6 +183,11 @@ public final class ActionXmlReader {
         values
             .choice("on-unknown", batch.getOnUnknown(), UnknownPolicy.class)
             .orElse(UnknownPolicy.FAIL));
+  }
+
+  /** An argument may be empty, and may ask to be left as it is. */
+  private static String argument(Arg argument) {
+    return argument.isTrim() ? argument.getValue().strip() : argument.getValue();
   }
 
   private static FileCheckSpec fileCheck(XmlElement element, Values values) {

@@ -2,6 +2,7 @@ package io.drover.schema.internal;
 
 import io.drover.schema.ErrorCode;
 import io.drover.schema.Problem;
+import io.drover.schema.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -25,6 +25,20 @@ import org.xml.sax.helpers.DefaultHandler;
 class ActionXmlReaderTest {
 
   @Test
+  void anArgumentKeepsItsBlanksWhenItAsksForIt() {
+    LivyBatchSpec batch =
+        ActionXmlReader.livyBatch(
+            element(
+                """
+                <livy-batch xmlns="uri:drover:action:1.0"><file>a.jar</file>
+                  <arg> a </arg><arg trim="false"> b
+                </arg><arg trim="true"> c </arg><arg trim="false"/></livy-batch>
+                """));
+
+    assertThat(batch.args()).containsExactly("a", " b\n", "c", "");
+  }
+
+  @Test
   void livyBatchWithChildrenInAnyOrderIsRead() {
     LivyBatchSpec batch =
         ActionXmlReader.livyBatch(

@@ -1,4 +1,4 @@
-package io.drover.schema.internal;
+package io.drover.schema;
 
 import java.util.Collection;
 
