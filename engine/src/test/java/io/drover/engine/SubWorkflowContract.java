@@ -76,6 +76,10 @@ abstract class SubWorkflowContract extends EngineFixture {
 
   @Test
   void noSignalIsLostAmongManyChildren() throws Exception {
+    manyChildrenEnd(List.of(workflows));
+  }
+
+  final void manyChildrenEnd(List<WorkflowService> servers) throws Exception {
     applications.add("child", app("<start to='end'/><end name='end'/>"));
     StringBuilder xml = new StringBuilder("<start to='f'/><fork name='f'>");
     for (int i = 0; i < 10; i++) {
@@ -88,6 +92,7 @@ abstract class SubWorkflowContract extends EngineFixture {
     xml.append("<join name='j' to='end'/>").append(KILL_AND_END);
     List<WorkflowJobId> parents = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
+      workflows = servers.get(i % servers.size());
       parents.add(submitXml(xml.toString(), Map.of()));
     }
 
