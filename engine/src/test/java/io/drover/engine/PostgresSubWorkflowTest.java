@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 final class PostgresSubWorkflowTest extends SubWorkflowContract {
   private static EmbeddedPostgres postgres;
@@ -34,5 +36,10 @@ final class PostgresSubWorkflowTest extends SubWorkflowContract {
     }
     return Database.open(
         new DatabaseConfig(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "", 8));
+  }
+
+  @Test
+  void noSignalIsLostBetweenTwoServers() throws Exception {
+    manyChildrenEnd(List.of(workflows, startEngine().workflows()));
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.actions.ActionAttempt;
@@ -9,6 +10,8 @@ import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
+import io.drover.schema.ErrorCode;
+import io.drover.schema.InvalidRequestException;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.WorkflowNode.ActionNode;
 import java.net.URI;
@@ -73,6 +76,10 @@ abstract class SubWorkflowContract extends EngineFixture {
 
   @Test
   void noSignalIsLostAmongManyChildren() throws Exception {
+    manyChildrenEnd(List.of(workflows));
+  }
+
+  final void manyChildrenEnd(List<WorkflowService> servers) throws Exception {
     applications.add("child", app("<start to='end'/><end name='end'/>"));
     StringBuilder xml = new StringBuilder("<start to='f'/><fork name='f'>");
     for (int i = 0; i < 10; i++) {
@@ -85,6 +92,7 @@ abstract class SubWorkflowContract extends EngineFixture {
     xml.append("<join name='j' to='end'/>").append(KILL_AND_END);
     List<WorkflowJobId> parents = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
+      workflows = servers.get(i % servers.size());
       parents.add(submitXml(xml.toString(), Map.of()));
     }
 
@@ -329,6 +337,16 @@ abstract class SubWorkflowContract extends EngineFixture {
                 Optional.of("app://own"),
                 List.of("app://fs/apps/parent/spark.xml"),
                 Map.of("a", "${day} < 1", "b", "own")));
+  }
+
+  @Test
+  void aGlobalSectionThatNoParentWroteIsRefused() {
+    family("ok");
+
+    assertThatThrownBy(() -> submit("grandchild", Map.of("oozie.wf.globalconf", "<global/>")))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E0804));
+    assertThat(jobs()).isZero();
   }
 
   @Test
