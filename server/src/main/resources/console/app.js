@@ -227,6 +227,13 @@ function address(parts, query) {
   return '#/' + parts.map(encodeURIComponent).join('/') + (text ? '?' + text : '');
 }
 
+/** The page of a sub-workflow's job; null for every other action. */
+function childLink(action) {
+  return action.type === 'sub-workflow' && action.externalId
+    ? h('a', {href: address(['jobs', action.externalId])}, action.externalId)
+    : null;
+}
+
 /* ---------- a view's life: it ends when the address changes ---------- */
 
 class View {
@@ -675,7 +682,8 @@ class JobPage extends View {
     if (!action.externalId || action.externalId === '-') {
       return null;
     }
-    const link = outside(action.consoleUrl, action.externalId) || outside(action.trackerUri, action.externalId);
+    const link = childLink(action) || outside(action.consoleUrl, action.externalId)
+      || outside(action.trackerUri, action.externalId);
     return h('div', {}, h('span', {class: 'id'}, link || action.externalId),
       action.externalStatus ? h('div', {class: 'faint'}, action.externalStatus) : null);
   }
@@ -691,7 +699,7 @@ class JobPage extends View {
       ['Attempt', action.attempt ? String(action.attempt) : null],
       ['Started', time(action.startedAt)], ['Ended', time(action.endedAt)],
       ['Next', action.transition && action.transition !== '*' ? action.transition : null],
-      ['External id', action.externalId ? h('span', {class: 'id'}, action.externalId) : null],
+      ['External id', action.externalId ? h('span', {class: 'id'}, childLink(action) || action.externalId) : null],
       ['External status', action.externalStatus],
       ['Waits for', action.endedAt ? null : action.waitingFor],
     ];

@@ -2,6 +2,7 @@ package io.drover.actions;
 
 import io.drover.schema.ActionKind;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,13 @@ public final class ActionRegistry {
       }
     }
     this.executors = Map.copyOf(byKind);
+  }
+
+  /** The same with one more; throws like the constructor. */
+  public ActionRegistry plus(ActionExecutor executor) {
+    Set<ActionExecutor> all = new LinkedHashSet<>(executors.values());
+    all.add(executor);
+    return new ActionRegistry(List.copyOf(all));
   }
 
   public Optional<ActionExecutor> executor(ActionKind kind) {

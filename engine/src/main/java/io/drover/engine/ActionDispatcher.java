@@ -178,7 +178,7 @@ final class ActionDispatcher {
             body,
             appDirectory(job),
             configuration,
-            workflow.definition().global(),
+            PropagatedGlobal.effective(workflow.definition().global(), configuration),
             action.external(),
             // a first call that crashed left no row, but the command says since when it may have
             // run
@@ -237,6 +237,9 @@ final class ActionDispatcher {
           ActionOutcome.ErrorType.ERROR,
           e.code().name(),
           String.valueOf(e.getMessage()));
+    } catch (StoreException e) {
+      // an action of the engine's own; our database is no reason to burn a retry
+      throw e;
     } catch (RuntimeException e) {
       LOG.error("action {} threw", request.attempt(), e);
       return new ActionOutcome.Failed(

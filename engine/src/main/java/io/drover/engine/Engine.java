@@ -19,10 +19,13 @@ public final class Engine implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final boolean embedded;
 
-  /** Nothing runs before {@link #start}. The database stays the caller's to close. */
+  /**
+   * Nothing runs before {@link #start}. The database stays the caller's to close. Sub-workflows are
+   * the engine's own; all else is done by {@code executors}.
+   */
   public Engine(
       Database database,
-      ActionRegistry registry,
+      ActionRegistry executors,
       FileSystems fileSystems,
       EngineConfig config,
       InstantSource clock) {
@@ -30,6 +33,8 @@ public final class Engine implements AutoCloseable {
     this.housekeeping = new Housekeeping(new HousekeepingStore(database), clock);
     this.embedded = database.isEmbedded();
     String owner = config.systemId() + "-" + UUID.randomUUID();
+    ActionRegistry registry =
+        executors.plus(new SubWorkflowAction(this::workflows, config.subWorkflowDepth()));
     Expressions expressions = new Expressions(fileSystems, clock);
     WorkflowXmlReader reader = new WorkflowXmlReader();
     CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry);

@@ -20,6 +20,8 @@ import java.util.Set;
  * @param userRetryInterval default of {@code retry-interval}
  * @param userRetryCodes error codes that a user retry is for; {@code ALL} means any
  * @param definitionLimit largest workflow.xml in bytes
+ * @param subWorkflowDepth how deep sub-workflows may nest (Oozie's {@code
+ *     oozie.action.subworkflow.max.depth})
  * @param nameNode file system of application paths without a scheme; empty means local files
  */
 public record EngineConfig(
@@ -34,6 +36,7 @@ public record EngineConfig(
     Duration userRetryInterval,
     Set<String> userRetryCodes,
     int definitionLimit,
+    int subWorkflowDepth,
     String nameNode) {
 
   /** What a server runs with when nothing is configured. */
@@ -50,6 +53,7 @@ public record EngineConfig(
           Duration.ofMinutes(10),
           Set.of("JA008", "JA009", "JA017", "JA018", "JA019", "FS009", "FS008", "FS014"),
           5 * 1024 * 1024,
+          50,
           "");
 
   public EngineConfig {
@@ -76,6 +80,7 @@ public record EngineConfig(
         userRetryInterval,
         userRetryCodes,
         definitionLimit,
+        subWorkflowDepth,
         nameNode);
   }
 }

@@ -168,6 +168,16 @@ final class JobProgress {
     }
   }
 
+  /** What the action waits for has changed: it is asked now, whenever that was due. */
+  void wake(String node) {
+    CommandRow command = commands.get(node);
+    if (command != null && command.phase() == Phase.CHECK) {
+      // the number tells an answer that is under way, and may be older than the change
+      commands.put(
+          node, command.next(Phase.CHECK, now, command.tries() + 1).withOwner(Optional.of(owner)));
+    }
+  }
+
   /** Ends the job because the engine itself cannot go on with it. */
   void fail(String why) {
     end(JobLifeCycle.Trigger.FAULT, why);
@@ -530,13 +540,15 @@ final class JobProgress {
         put(answered(outcome).status(ActionStatus.RUNNING).retries(0).build());
         announce(before, outcome.external());
       }
+      boolean woken = command.tries() != result.command().tries();
+      Duration wait = woken ? Duration.ZERO : outcome.checkAfter();
       // a short wait stays with this server, a long one goes back to all
-      boolean keep = outcome.checkAfter().compareTo(config.lease().dividedBy(4)) <= 0;
+      boolean keep = wait.compareTo(config.lease().dividedBy(4)) <= 0;
       int tries = command.phase() == Phase.CHECK ? command.tries() + 1 : 0;
       commands.put(
           node,
           command
-              .next(Phase.CHECK, now.plus(outcome.checkAfter()), tries)
+              .next(Phase.CHECK, now.plus(wait), tries)
               .withOwner(keep ? Optional.of(owner) : Optional.empty()));
       return true;
     }

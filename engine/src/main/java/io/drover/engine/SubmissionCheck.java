@@ -13,6 +13,7 @@ import io.drover.schema.Problem;
 import io.drover.schema.ReadResult;
 import io.drover.schema.ValidationOptions;
 import io.drover.schema.WorkflowDefinition;
+import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.schema.WorkflowValidator;
@@ -77,6 +78,7 @@ final class SubmissionCheck {
     }
     WorkflowDefinition definition = checked.definition();
     Map<String, String> complete = new TreeMap<>(ParameterCheck.withDefaults(definition, resolved));
+    Optional<GlobalSection> unused = PropagatedGlobal.effective(definition.global(), complete);
     String name = name(definition, complete);
     for (WorkflowNode node : definition.nodes().values()) {
       if (node instanceof ActionNode action) {

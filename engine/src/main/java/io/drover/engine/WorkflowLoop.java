@@ -10,11 +10,13 @@ import io.drover.engine.store.JobChanges;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.StaleJobException;
 import io.drover.engine.store.StoreException;
+import io.drover.engine.store.SubWorkflowRow;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.engine.store.WorkflowJobStore.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,11 +49,18 @@ final class WorkflowLoop implements AutoCloseable {
   private static final class Work {
     final List<EventRow> events = new ArrayList<>();
     final List<CommandResult> results = new ArrayList<>();
+
+    /** Actions whose sub-workflow changed its status. */
+    final List<ActionKey> wakes = new ArrayList<>();
   }
 
   /** What a committed transaction leaves to do. */
   private record Committed(
-      Set<String> jobs, List<HeldCommand> toRun, Optional<Instant> nextDue, int ended) {}
+      Set<String> jobs,
+      List<HeldCommand> toRun,
+      Optional<Instant> nextDue,
+      int ended,
+      List<ActionKey> toWake) {}
 
   private final WorkflowJobStore store;
   private final CompiledWorkflows workflows;
@@ -62,6 +72,10 @@ final class WorkflowLoop implements AutoCloseable {
   private final Thread thread;
 
   private final LinkedBlockingQueue<CommandResult> results = new LinkedBlockingQueue<>();
+
+  /** Only the loop's own thread touches it; a wake that a crash loses is made up for by a check. */
+  private final Queue<ActionKey> toWake = new ArrayDeque<>();
+
   private final AtomicBoolean eventsPending = new AtomicBoolean(true);
   private final Object wakeLock = new Object();
   private final Map<Long, CompletableFuture<Boolean>> waiters = new ConcurrentHashMap<>();
@@ -194,6 +208,11 @@ final class WorkflowLoop implements AutoCloseable {
     for (CommandResult result : batch) {
       work.computeIfAbsent(result.command().key().jobId(), id -> new Work()).results.add(result);
     }
+    List<ActionKey> wakes = new ArrayList<>(toWake);
+    toWake.clear();
+    for (ActionKey key : wakes) {
+      work.computeIfAbsent(key.jobId(), id -> new Work()).wakes.add(key);
+    }
     if (work.isEmpty()) {
       return false;
     }
@@ -201,6 +220,7 @@ final class WorkflowLoop implements AutoCloseable {
       commit(work);
     } catch (StoreException e) {
       results.addAll(batch);
+      toWake.addAll(wakes);
       eventsPending.set(true);
       throw e;
     } catch (RuntimeException e) {
@@ -231,6 +251,7 @@ final class WorkflowLoop implements AutoCloseable {
 
   private void again(Work work) {
     results.addAll(work.results);
+    toWake.addAll(work.wakes);
     if (!work.events.isEmpty()) {
       eventsPending.set(true);
     }
@@ -299,6 +320,7 @@ final class WorkflowLoop implements AutoCloseable {
     List<HeldCommand> toRun = new ArrayList<>();
     Instant nextDue = Instant.MAX;
     int ended = 0;
+    Map<String, JobStatus> changedChildren = new LinkedHashMap<>();
     for (JobRow job : jobs) {
       String id = job.id().value();
       Work item = work.get(id);
@@ -325,11 +347,15 @@ final class WorkflowLoop implements AutoCloseable {
         item.events.forEach(
             event -> verbs.put(event.id(), progress.apply(event.verb(), event.actor())));
         item.results.forEach(progress::apply);
+        item.wakes.forEach(key -> progress.wake(key.node()));
       }
       item.events.forEach(event -> changes.appliedEvent(event.id()));
       toRun.addAll(progress.save(changes));
       if (progress.status().isFinal() && !job.status().isFinal()) {
         ended++;
+      }
+      if (job.parentId().isPresent() && progress.status() != job.status()) {
+        changedChildren.put(id, progress.status());
       }
     }
     for (CommandRow command : changes.unleasedCommands()) {
@@ -342,7 +368,27 @@ final class WorkflowLoop implements AutoCloseable {
         new HashSet<>(ids),
         toRun,
         nextDue.equals(Instant.MAX) ? Optional.empty() : Optional.of(nextDue),
-        ended);
+        ended,
+        tellParents(transaction, changedChildren, now));
+  }
+
+  /**
+   * A suspended child suspends its parent, in the same transaction; of every change the waiting
+   * action gets to know right after the commit.
+   */
+  private List<ActionKey> tellParents(
+      Transaction transaction, Map<String, JobStatus> children, Instant now) {
+    if (children.isEmpty()) {
+      return List.of();
+    }
+    List<SubWorkflowRow> waiting = transaction.waitingParents(children.keySet());
+    for (SubWorkflowRow row : waiting) {
+      if (children.get(row.child().value()) == JobStatus.SUSPENDED) {
+        transaction.insertEvent(
+            row.parent().jobId(), Verb.SUSPEND, "sub-workflow " + row.child(), now);
+      }
+    }
+    return waiting.stream().map(SubWorkflowRow::parent).toList();
   }
 
   private void afterCommit(Map<String, Work> work, Committed committed, Map<Long, Boolean> verbs) {
@@ -357,6 +403,10 @@ final class WorkflowLoop implements AutoCloseable {
           }
         });
     pool.committed(applied, committed.toRun());
+    if (!committed.toWake().isEmpty()) {
+      toWake.addAll(committed.toWake());
+      eventsPending.set(true);
+    }
     committed.nextDue().ifPresent(pool::wakeAt);
     listeners.forEach(listener -> listener.changed(committed.jobs()));
     verbs.forEach(

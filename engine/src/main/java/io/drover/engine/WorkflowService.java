@@ -2,6 +2,7 @@ package io.drover.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.drover.actions.ActionAttempt;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.machine.MachineState;
 import io.drover.engine.store.ActionKey;
@@ -9,6 +10,7 @@ import io.drover.engine.store.ActionRow;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.NewJob;
 import io.drover.engine.store.RerunRows;
+import io.drover.engine.store.SubWorkflowRow;
 import io.drover.engine.store.TimelineRow;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.ErrorCode;
@@ -67,6 +69,41 @@ public final class WorkflowService {
 
   /** Reads, validates and stores the job; when this returns, the job is durable. */
   public WorkflowJobId submit(Submission submission) {
+    NewJob job = prepare(submission);
+    store.insertJob(job);
+    if (submission.start()) {
+      loop.eventStored();
+    }
+    return job.job().id();
+  }
+
+  /**
+   * Submits the child of an attempt unless it has one already; durable when this returns, as {@link
+   * #submit}.
+   *
+   * @return the attempt's child; empty when nothing waits for one any more, and none was made
+   */
+  Optional<SubWorkflowRow> submitChild(Submission submission, ActionAttempt parent) {
+    Optional<SubWorkflowRow> child = store.insertChild(prepare(submission), parent);
+    loop.eventStored();
+    return child;
+  }
+
+  /**
+   * Makes the child of an earlier run that of this attempt.
+   *
+   * @return as {@link #submitChild}; empty also when it is no child of the action
+   */
+  Optional<SubWorkflowRow> continueChild(WorkflowJobId child, ActionAttempt parent) {
+    return store.continueChild(child, parent);
+  }
+
+  /** The job that belongs to an attempt. */
+  Optional<SubWorkflowRow> child(ActionAttempt parent) {
+    return store.child(parent);
+  }
+
+  private NewJob prepare(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
     String configurationHash = save(workflow);
     Instant now = now();
@@ -77,15 +114,8 @@ public final class WorkflowService {
             id.value(),
             new TimelineEntry(
                 1, now, "SUBMITTED", Optional.empty(), "submitted by " + submission.user()));
-    store.insertJob(
-        new NewJob(
-            job,
-            List.of(submitted),
-            submission.start() ? Optional.of(Verb.START) : Optional.empty()));
-    if (submission.start()) {
-      loop.eventStored();
-    }
-    return id;
+    return new NewJob(
+        job, List.of(submitted), submission.start() ? Optional.of(Verb.START) : Optional.empty());
   }
 
   /**
@@ -232,11 +262,21 @@ public final class WorkflowService {
    *     when the definition is no longer good
    */
   public RerunPlan rerun(WorkflowJobId id, Rerun rerun) {
+    return rerun(id, rerun, row(id).run());
+  }
+
+  /** The same, but E0805 when {@code lastRun} is not the job's last run. */
+  RerunPlan rerun(WorkflowJobId id, Rerun rerun, int lastRun) {
     long deadline = System.nanoTime() + SETTLE_WAIT.toNanos();
     Semaphore changes = new Semaphore(0);
     try (Subscription subscription = onChange(id, changes::release)) {
       while (true) {
-        PreparedRerun prepared = prepare(row(id), rerun);
+        JobRow job = row(id);
+        if (job.run() != lastRun) {
+          throw new InvalidRequestException(
+              ErrorCode.E0805, "Workflow job [" + id + "] was rerun meanwhile");
+        }
+        PreparedRerun prepared = prepare(job, rerun);
         Optional<Long> eventId = store.isUnsettled(id) ? Optional.empty() : begin(prepared, rerun);
         if (eventId.isPresent()) {
           loop.eventStored();
@@ -360,6 +400,11 @@ public final class WorkflowService {
   /** Only the status; cheap. */
   public JobStatus status(WorkflowJobId id) {
     return row(id).status();
+  }
+
+  /** Number of the job's latest run. */
+  int run(WorkflowJobId id) {
+    return row(id).run();
   }
 
   /** {@code offset} counts from 0. */

@@ -22,6 +22,7 @@ abstract class EngineFixture {
 
   final ScriptedExecutor executor = new ScriptedExecutor();
   final FaultyFiles files = new FaultyFiles();
+  final Applications applications = new Applications();
   final List<Engine> engines = new ArrayList<>();
   Database database;
   WorkflowService workflows;
@@ -40,7 +41,7 @@ abstract class EngineFixture {
         new Engine(
             database,
             new ActionRegistry(List.of(executor)),
-            new FileSystems(List.of(files)),
+            new FileSystems(List.of(files, applications)),
             CONFIG,
             InstantSource.system());
     engine.start();

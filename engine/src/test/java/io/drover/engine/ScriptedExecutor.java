@@ -28,6 +28,7 @@ final class ScriptedExecutor implements ActionExecutor {
   final List<String> starts = new CopyOnWriteArrayList<>();
   final List<String> seenBefore = new CopyOnWriteArrayList<>();
   final List<String> kills = new CopyOnWriteArrayList<>();
+  final Map<String, ActionRequest> requests = new ConcurrentHashMap<>();
   final Set<String> applications = ConcurrentHashMap.newKeySet();
   final Map<String, CountDownLatch> holds = new ConcurrentHashMap<>();
   final AtomicInteger refusedKills = new AtomicInteger();
@@ -54,6 +55,7 @@ final class ScriptedExecutor implements ActionExecutor {
   public ActionOutcome start(ActionRequest request) {
     String name = request.attempt().externalName();
     starts.add(name);
+    requests.put(name, request);
     String[] script = script(request);
     ExternalState external = ExternalState.NONE.withExternalId("app-" + name);
     return switch (script[0]) {

@@ -148,6 +148,35 @@ final class ExamplesIT {
   }
 
   @Test
+  void subWorkflowsRunTwoLevelsDeep() throws Exception {
+    Path output = directory.resolve("sub-workflow");
+
+    String printed =
+        ServerProcess.command(
+            directory,
+            server.url(),
+            "run",
+            Home.directory().resolve("examples/sub-workflow").toString(),
+            "--watch",
+            "-D",
+            "jobsJar=" + Home.jobsJar(),
+            "-D",
+            "output=" + output.toUri());
+
+    assertThat(printed).contains("SUCCEEDED");
+    String id = printed.replaceAll("(?s).*?job (\\S+-W).*", "$1");
+    for (String region : List.of("north", "south")) {
+      String child = api.node(id, region).path("externalId").asText();
+      assertThat(api.job(child).path("name").asText()).isEqualTo("region-" + region);
+      String grandchild = api.node(child, "count").path("externalId").asText();
+      assertThat(api.get("/api/v1/jobs/" + grandchild + "/log?node=count"))
+          .contains(region.equals("north") ? "ROWS 100" : "ROWS 200");
+      assertThat(output.resolve(region).resolve("_SUCCESS")).exists();
+      assertThat(output.resolve(region).resolve("_PUBLISHED")).exists();
+    }
+  }
+
+  @Test
   void anUnchangedOozieApplicationRunsOverOoziesRest() throws Exception {
     Map<String, String> parameters = parameters(directory.resolve("spark-action"));
     parameters.put("nameNode", "file:///");

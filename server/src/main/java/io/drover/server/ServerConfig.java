@@ -212,6 +212,7 @@ public final class ServerConfig {
         defaults.userRetryInterval(),
         defaults.userRetryCodes(),
         number("workflow.definition-limit", 1),
+        number("workflow.sub-workflow-depth", 0),
         text("files.name-node"));
   }
 

@@ -2,6 +2,7 @@ package io.drover.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -146,6 +147,34 @@ final class BundleIT {
           .isEqualTo("SUCCEEDED");
     }
     assertThat(bundles()).hasSize(before + 1);
+  }
+
+  @Test
+  void aBundleHoldsItsSubWorkflows() throws IOException {
+    String parent =
+        RunningServer.app(
+            "<start to='sub'/><action name='sub'><sub-workflow><app-path>steps/clean</app-path>"
+                + "</sub-workflow><ok to='end'/><error to='fail'/></action>"
+                + "<kill name='fail'><message>no</message></kill><end name='end'/>");
+
+    HttpResponse<String> response =
+        post(
+            zip(
+                Entry.of(WORKFLOW, parent),
+                Entry.of("steps/clean/workflow.xml", RunningServer.noop())));
+
+    String id = RunningServer.json(response).path("id").asText();
+    assertThat(running.end(id)).isEqualTo("SUCCEEDED");
+    JsonNode sub = running.job(id).path("actions").get(1);
+    String child = sub.path("externalId").asText();
+    assertThat(running.job(child).path("appPath").asText()).endsWith("/steps/clean");
+    // Oozie's clients get the page of the child
+    JsonNode action =
+        RunningServer.json(running.get("/oozie/v2/job/" + id + "?show=info"))
+            .path("actions")
+            .get(1);
+    assertThat(action.path("trackerUri").asText()).isEqualTo("local");
+    assertThat(action.path("consoleUrl").asText()).isEqualTo(running.url() + "/#/jobs/" + child);
   }
 
   @Test

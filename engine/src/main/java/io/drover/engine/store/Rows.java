@@ -115,6 +115,13 @@ final class Rows {
         Optional.ofNullable(row.getString("lease_owner")));
   }
 
+  static SubWorkflowRow subWorkflow(ResultSet row) throws SQLException {
+    return new SubWorkflowRow(
+        new WorkflowJobId(row.getString("job_id")),
+        new ActionKey(row.getString("parent_id"), row.getString("node")),
+        row.getInt("child_run"));
+  }
+
   static EventRow event(ResultSet row) throws SQLException {
     return new EventRow(
         row.getLong("id"),

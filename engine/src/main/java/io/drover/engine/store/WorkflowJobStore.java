@@ -1,5 +1,6 @@
 package io.drover.engine.store;
 
+import io.drover.actions.ActionAttempt;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.ActionStatus;
 import io.drover.engine.JobFilter;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -87,20 +89,110 @@ public final class WorkflowJobStore {
 
   /** Everything in one transaction; durable when this returns. What it refers to is stored. */
   public void insertJob(NewJob newJob) {
-    JobRow job = newJob.job();
     inTransaction(
         transaction -> {
-          Handle handle = transaction.handle;
-          try (Update insert = handle.createUpdate(INSERT_JOB)) {
-            bindJob(insert, job).execute();
-          }
-          transaction.insertTimeline(newJob.timeline());
-          newJob
-              .verb()
-              .ifPresent(verb -> insertEvent(handle, job.id(), verb, job.user(), job.createdAt()));
+          insertJob(transaction, newJob);
           return null;
         },
-        "insert job " + job.id());
+        "insert job " + newJob.job().id());
+  }
+
+  private static void insertJob(Transaction transaction, NewJob newJob) {
+    JobRow job = newJob.job();
+    Handle handle = transaction.handle;
+    try (Update insert = handle.createUpdate(INSERT_JOB)) {
+      bindJob(insert, job).execute();
+    }
+    transaction.insertTimeline(newJob.timeline());
+    newJob
+        .verb()
+        .ifPresent(verb -> insertEvent(handle, job.id(), verb, job.user(), job.createdAt()));
+  }
+
+  private static final String INSERT_CHILD =
+      """
+      insert into sub_workflow (job_id, parent_id, node, run, attempt, child_run)
+      values (:child, :jobId, :node, :run, :attempt, 0)
+      """;
+
+  /**
+   * Inserts the child of an attempt like {@link #insertJob}, unless it has one already.
+   *
+   * @return the attempt's child; empty when nothing waits for one any more, because the attempt or
+   *     its job has ended
+   */
+  public Optional<SubWorkflowRow> insertChild(NewJob newJob, ActionAttempt parent) {
+    return withParent(
+        parent,
+        transaction -> {
+          try (Update insert = transaction.handle.createUpdate(INSERT_CHILD)) {
+            bindAttempt(insert, parent).bind("child", newJob.job().id().value()).execute();
+          }
+          insertJob(transaction, newJob);
+        });
+  }
+
+  private static final String CONTINUE_CHILD =
+      """
+      update sub_workflow set run = :run, attempt = :attempt,
+        child_run = (select case when j.status in ('KILLED', 'FAILED') then j.run + 1 else j.run end
+          from workflow_job j where j.id = sub_workflow.job_id)
+      where job_id = :child and parent_id = :jobId and node = :node and run < :run
+      """;
+
+  /**
+   * Makes the child of an earlier run of the parent that of this attempt, unless that has one
+   * already. If the child has not succeeded, the attempt wants a new run of it.
+   *
+   * @return as {@link #insertChild}; empty also when the job is no child of an earlier run
+   */
+  public Optional<SubWorkflowRow> continueChild(WorkflowJobId child, ActionAttempt parent) {
+    return withParent(
+        parent,
+        transaction -> {
+          try (Update update = transaction.handle.createUpdate(CONTINUE_CHILD)) {
+            bindAttempt(update, parent).bind("child", child.value()).execute();
+          }
+        });
+  }
+
+  private Optional<SubWorkflowRow> withParent(ActionAttempt parent, Consumer<Transaction> work) {
+    return inTransaction(
+        transaction -> {
+          // with this lock nobody else makes a child for the job, and the job does not end now
+          Optional<JobRow> job = transaction.lockJob(parent.actionId().jobId());
+          boolean open = job.isPresent() && !job.get().status().isFinal();
+          if (open && isOpen(transaction, parent) && child(transaction.handle, parent).isEmpty()) {
+            work.accept(transaction);
+          }
+          return child(transaction.handle, parent);
+        },
+        "make a child of " + parent);
+  }
+
+  private static boolean isOpen(Transaction transaction, ActionAttempt attempt) {
+    return transaction
+        .action(key(attempt))
+        .map(ActionRow::action)
+        .filter(action -> action.attempt().equals(attempt) && !action.status().isFinal())
+        .isPresent();
+  }
+
+  private static final String CHILD_OF =
+      """
+      select job_id, parent_id, node, child_run from sub_workflow
+      where parent_id = :jobId and node = :node and run = :run and attempt = :attempt
+      """;
+
+  /** The job that belongs to the attempt. */
+  public Optional<SubWorkflowRow> child(ActionAttempt parent) {
+    return with(handle -> child(handle, parent), "read child of " + parent);
+  }
+
+  private static Optional<SubWorkflowRow> child(Handle handle, ActionAttempt parent) {
+    try (Query query = handle.createQuery(CHILD_OF)) {
+      return bindAttempt(query, parent).map((row, context) -> Rows.subWorkflow(row)).findOne();
+    }
   }
 
   private static final String INSERT_EVENT =
@@ -638,6 +730,16 @@ public final class WorkflowJobStore {
     return statement.bind("jobId", key.jobId()).bind("node", key.node());
   }
 
+  private static ActionKey key(ActionAttempt attempt) {
+    return new ActionKey(attempt.actionId().jobId().value(), attempt.actionId().node());
+  }
+
+  private static <S extends SqlStatement<S>> S bindAttempt(S statement, ActionAttempt attempt) {
+    return bindKey(statement, key(attempt))
+        .bind("run", attempt.run())
+        .bind("attempt", attempt.attempt());
+  }
+
   private static <S extends SqlStatement<S>> S bindJob(S statement, JobRow job) {
     return statement
         .bind("id", job.id().value())
@@ -683,6 +785,38 @@ public final class WorkflowJobStore {
           .bindArray("ids", String.class, ids.toArray())
           .map((row, context) -> Rows.job(row))
           .list();
+    }
+
+    /** The job, locked until the transaction ends; waits for whoever works on it. */
+    Optional<JobRow> lockJob(WorkflowJobId id) {
+      return handle
+          .createQuery(LOCK_JOB)
+          .bind("id", id.value())
+          .map((row, context) -> Rows.job(row))
+          .findOne();
+    }
+
+    private static final String WAITING_PARENTS =
+        """
+        select s.job_id, s.parent_id, s.node, s.child_run from sub_workflow s
+        join workflow_action a on a.job_id = s.parent_id and a.node = s.node
+          and a.run = s.run and a.attempt = s.attempt
+        where s.job_id = any(:ids) and a.status not in ('OK', 'ERROR', 'KILLED', 'FAILED')
+        """;
+
+    /** Which actions wait for these jobs. */
+    public List<SubWorkflowRow> waitingParents(Collection<String> children) {
+      return handle
+          .createQuery(WAITING_PARENTS)
+          .bindArray("ids", String.class, children.toArray())
+          .map((row, context) -> Rows.subWorkflow(row))
+          .list();
+    }
+
+    /** A wish of somebody, like {@link WorkflowJobStore#insertEvent}. */
+    public void insertEvent(String jobId, Verb verb, String actor, Instant now) {
+      long unused =
+          WorkflowJobStore.insertEvent(handle, new WorkflowJobId(jobId), verb, actor, now);
     }
 
     private static final String COMMANDS =

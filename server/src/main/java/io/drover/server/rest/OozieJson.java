@@ -81,7 +81,7 @@ final class OozieJson {
     json.put("externalId", action.external().externalId().orElse(null));
     json.put("externalStatus", action.external().externalStatus().orElse(null));
     json.put("trackerUri", action.external().trackerUri().orElse(null));
-    json.put("consoleUrl", action.external().consoleUrl().orElse(null));
+    json.put("consoleUrl", server.consoleUrl(action).orElse(null));
     json.put("errorCode", action.errorCode().orElse(null));
     json.put("errorMessage", action.errorMessage().orElse(null));
     json.put("userRetryInterval", action.userRetryIntervalMinutes());

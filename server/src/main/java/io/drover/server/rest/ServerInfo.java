@@ -1,6 +1,8 @@
 package io.drover.server.rest;
 
+import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
+import io.drover.engine.WorkflowAction;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -25,6 +27,14 @@ public record ServerInfo(
   /** The console's page of a job. */
   String consoleUrl(WorkflowJobId id) {
     return baseUrl.get() + "/#/jobs/" + id;
+  }
+
+  /** The page of what the action started; that of a sub-workflow is a page of this server. */
+  Optional<String> consoleUrl(WorkflowAction action) {
+    ExternalState external = action.external();
+    return external.trackerUri().equals(Optional.of("local"))
+        ? external.externalId().map(child -> consoleUrl(new WorkflowJobId(child)))
+        : external.consoleUrl();
   }
 
   /**

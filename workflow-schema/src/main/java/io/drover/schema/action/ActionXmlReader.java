@@ -1,6 +1,8 @@
 package io.drover.schema.action;
 
 import io.drover.schema.ActionKind;
+import io.drover.schema.ErrorCode;
+import io.drover.schema.HadoopConfigurationXml;
 import io.drover.schema.InvalidRequestException;
 import io.drover.schema.Problem;
 import io.drover.schema.XmlElement;
@@ -14,6 +16,7 @@ import io.drover.schema.internal.jaxb.spark.Prepare;
 import io.drover.schema.internal.jaxb.spark.Property;
 import io.drover.schema.internal.jaxb.spark.Spark;
 import io.drover.schema.internal.jaxb.workflow.Fs;
+import io.drover.schema.internal.jaxb.workflow.SubWorkflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * attribute whose text is empty after evaluation counts as absent.
  *
  * <p>Each method throws {@link InvalidRequestException} with every problem of the element: E0701
- * for its structure and the values of its children, E0703 for values of attributes. Stateless.
+ * for its structure and the values of its children, E0703 for values of attributes, E0808 for
+ * properties that a child job may not be given. Stateless.
  */
 public final class ActionXmlReader {
 
@@ -56,6 +60,12 @@ public final class ActionXmlReader {
   public static FsSpec fs(XmlElement element) {
     Values values = new Values(element, true);
     return values.orThrow(fs(element, values));
+  }
+
+  /** Oozie's {@code <sub-workflow>}, any version. */
+  public static SubWorkflowSpec subWorkflow(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(subWorkflow(element, values));
   }
 
   /** {@code <livy-session>} as an action of its own. */
@@ -116,6 +126,7 @@ public final class ActionXmlReader {
           new ActionKind(Namespaces.DROVER, "file-check"), ActionXmlReader::fileCheck,
           new ActionKind(Namespaces.DROVER, "verify"), ActionXmlReader::verifyAction,
           new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"), ActionXmlReader::fs,
+          new ActionKind(ActionKind.OOZIE_WORKFLOW, "sub-workflow"), ActionXmlReader::subWorkflow,
           new ActionKind(ActionKind.OOZIE_SPARK, "spark"), ActionXmlReader::spark,
           new ActionKind(ActionKind.OOZIE_EMAIL, "email"), ActionXmlReader::email);
 
@@ -261,6 +272,38 @@ public final class ActionXmlReader {
       read.add(operations.read(fs.getOperations().get(i), places.get(i)));
     }
     return new FsSpec(values.text(fs.getNameNode()), present(fs.getJobXml()), configuration, read);
+  }
+
+  private static SubWorkflowSpec subWorkflow(XmlElement element, Values values) {
+    SubWorkflow child = values.unmarshal(SubWorkflow.class);
+    Map<String, String> configuration = new LinkedHashMap<>();
+    if (child.getConfiguration() != null) {
+      for (var property : child.getConfiguration().getProperty()) {
+        configuration.put(property.getName().strip(), property.getValue().strip());
+      }
+    }
+    configuration.keySet().stream()
+        .filter(ActionXmlReader::isDisallowed)
+        .forEach(
+            name ->
+                values
+                    .problems()
+                    .add(
+                        Problem.error(
+                            ErrorCode.E0808,
+                            "property '" + name + "' may not be set for a child job",
+                            element.name(),
+                            element.child("configuration").orElse(element).location(),
+                            "remove it or rename it.")));
+    return new SubWorkflowSpec(
+        values.required("app-path", child.getAppPath()),
+        child.getPropagateConfiguration() != null,
+        configuration);
+  }
+
+  /** A child runs as its parent's user, and constants of the expression language stay constant. */
+  private static boolean isDisallowed(String property) {
+    return property.equals("user.name") || HadoopConfigurationXml.RESERVED_NAMES.contains(property);
   }
 
   private static EmailSpec email(XmlElement element, Values values) {

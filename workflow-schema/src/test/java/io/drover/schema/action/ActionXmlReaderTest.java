@@ -2,6 +2,7 @@ package io.drover.schema.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
@@ -371,6 +372,68 @@ class ActionXmlReaderTest {
     assertThat(refusal(() -> ActionXmlReader.spark(body)).getMessage())
         .contains("element 'spark' is not complete")
         .contains("jar");
+  }
+
+  @Test
+  void aSubWorkflowOfAnyNamespaceVersionIsRead() {
+    for (String version : List.of("0.1", "0.2", "0.2.5", "0.3", "0.4", "0.4.5", "0.5", "1.0")) {
+      SubWorkflowSpec child =
+          ActionXmlReader.subWorkflow(
+              element(
+                  """
+                  <sub-workflow xmlns="uri:oozie:workflow:%s">
+                    <app-path> ../clean </app-path>
+                    <propagate-configuration/>
+                    <configuration>
+                      <property><name> day </name><value> 2026-11-21 </value></property>
+                      <property><name>empty</name><value></value></property>
+                    </configuration>
+                  </sub-workflow>
+                  """
+                      .formatted(version)));
+
+      assertThat(child)
+          .isEqualTo(
+              new SubWorkflowSpec("../clean", true, Map.of("day", "2026-11-21", "empty", "")));
+    }
+  }
+
+  @Test
+  void aSubWorkflowNeedsItsPathOnly() {
+    XmlElement shortest =
+        element(
+            "<sub-workflow xmlns='uri:oozie:workflow:0.5'><app-path>a</app-path></sub-workflow>");
+    XmlElement noPath =
+        element("<sub-workflow xmlns='uri:oozie:workflow:0.5'><app-path/></sub-workflow>");
+
+    assertThat(ActionXmlReader.subWorkflow(shortest))
+        .isEqualTo(new SubWorkflowSpec("a", false, Map.of()));
+    assertThat(refusal(() -> ActionXmlReader.subWorkflow(noPath)).problems())
+        .extracting(Problem::message)
+        .containsExactly("element 'app-path' is empty");
+  }
+
+  @Test
+  void aSubWorkflowMayNotChangeItsUserOrAConstant() {
+    XmlElement body =
+        element(
+            """
+            <sub-workflow xmlns="uri:oozie:workflow:0.5">
+              <app-path>${child}</app-path>
+              <configuration>
+                <property><name>user.name</name><value>root</value></property>
+                <property><name>MB</name><value>1000</value></property>
+                <property><name>mb</name><value>1000</value></property>
+              </configuration>
+            </sub-workflow>
+            """);
+
+    assertThat(ActionXmlReader.problems(body))
+        .extracting(Problem::code, Problem::message)
+        .containsExactly(
+            tuple(ErrorCode.E0808, "property 'user.name' may not be set for a child job"),
+            tuple(ErrorCode.E0808, "property 'MB' may not be set for a child job"));
+    assertThat(refusal(() -> ActionXmlReader.subWorkflow(body)).code()).isEqualTo(ErrorCode.E0808);
   }
 
   @Test
