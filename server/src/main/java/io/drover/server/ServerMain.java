@@ -47,6 +47,8 @@ public final class ServerMain {
       System.err.println("drover: " + e.getMessage());
       return 2;
     }
+    // graphs are painted, but nobody looks at a screen
+    System.setProperty("java.awt.headless", "true");
     CountDownLatch stopped = new CountDownLatch(1);
     DroverServer server = DroverServer.start(config);
     Runtime.getRuntime()

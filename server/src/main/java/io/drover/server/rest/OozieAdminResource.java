@@ -191,8 +191,10 @@ public final class OozieAdminResource {
             "Nothing to update: this server needs no sharelib"));
   }
 
+  /** Says why there is none. */
   @GET
   @Path("jmsinfo")
+  @SuppressWarnings("DoNotCallSuggester") // JAX-RS calls it
   public Response messages() {
     throw new InvalidRequestException(
         ErrorCode.E1601, "This server sends no JMS messages; use notification URLs or poll");

@@ -248,18 +248,17 @@ public final class OozieJobsResource {
       @QueryParam("file") @Nullable String file,
       @QueryParam("user") @Nullable String fileUser,
       @QueryParam("user.name") @Nullable String userName) {
-    if (body.length == 0 && file == null) {
+    String xml;
+    if (body.length > 0) {
+      xml = new String(body, StandardCharsets.UTF_8);
+    } else if (file != null) {
+      Optional<String> caller =
+          Optional.ofNullable(fileUser).or(() -> Optional.ofNullable(userName));
+      xml = files.read(file, server.user(caller, Optional.empty()));
+    } else {
       throw new InvalidRequestException(
           ErrorCode.E0701, "Send the workflow.xml itself as the body, or its URI as file");
     }
-    String xml =
-        body.length > 0
-            ? new String(body, StandardCharsets.UTF_8)
-            : files.read(
-                file,
-                server.user(
-                    Optional.ofNullable(fileUser).or(() -> Optional.ofNullable(userName)),
-                    Optional.empty()));
     List<Problem> problems =
         workflows.validate(xml).stream()
             .filter(problem -> SCHEMA.contains(problem.code()))

@@ -153,7 +153,7 @@ final class OozieLog {
         + "], GROUP ["
         + job.group().orElse("null")
         + "], APP ["
-        + job.name()
+        + appName()
         + "], JOBID ["
         + job.id()
         + "], OPERATION ["
@@ -179,13 +179,18 @@ final class OozieLog {
         + "] TOKEN["
         + job.configuration().getOrDefault("oozie.wf.log.token", "")
         + "] APP["
-        + job.name()
+        + appName()
         + "] JOB["
         + job.id()
         + "] ACTION["
         + entry.node().map(node -> job.id() + "@" + node).orElse("-")
         + "] "
         + entry.text();
+  }
+
+  /** Somebody's text: it must not look like a line of its own. */
+  private String appName() {
+    return job.name().replaceAll("\\p{Cntrl}+", " ");
   }
 
   private interface Writing {

@@ -1,7 +1,5 @@
 package io.drover.server.rest;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /** Whether this server takes changes; held in memory, so a restart makes it NORMAL. */
 public final class SystemMode {
   /** Oozie's modes; the last two both refuse everything that is not a read. */
@@ -11,13 +9,13 @@ public final class SystemMode {
     SAFEMODE
   }
 
-  private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.NORMAL);
+  private volatile Mode mode = Mode.NORMAL;
 
   Mode get() {
-    return mode.get();
+    return mode;
   }
 
   void set(Mode wanted) {
-    mode.set(wanted);
+    mode = wanted;
   }
 }
