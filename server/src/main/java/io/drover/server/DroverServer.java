@@ -26,6 +26,7 @@ import io.drover.actions.livy.LivySessionAction;
 import io.drover.actions.livy.LivyStatementAction;
 import io.drover.actions.livy.LivyUnavailableException;
 import io.drover.actions.livy.SparkAction;
+import io.drover.actions.mail.EmailAction;
 import io.drover.actions.spark.SparkPlaces;
 import io.drover.actions.verify.EvidenceVerifier;
 import io.drover.actions.verify.VerifyAction;
@@ -303,6 +304,7 @@ public final class DroverServer implements AutoCloseable {
                 ActionXmlReader::livyStatement,
                 ActionXmlReader::livySession,
                 clock),
+            new EmailAction(ActionXmlReader::email, config.smtp(), fileSystems, clock),
             new FsAction(ActionXmlReader::fs, fileSystems, clock),
             new FileCheckAction(
                 ActionXmlReader::fileCheck,

@@ -6,6 +6,9 @@ import io.drover.actions.livy.LivyAuth;
 import io.drover.actions.livy.LivyEndpoint;
 import io.drover.actions.livy.LivyPolling;
 import io.drover.actions.livy.VerifyDefault;
+import io.drover.actions.mail.SmtpSettings;
+import io.drover.actions.mail.SmtpSettings.Login;
+import io.drover.actions.mail.SmtpSettings.Tls;
 import io.drover.engine.EngineConfig;
 import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.InvalidRequestException;
@@ -40,6 +43,11 @@ public final class ServerConfig {
   private static final String ENDPOINTS = "livy.endpoints.";
   private static final String HDFS = "files.hdfs.";
   private static final String S3 = "files.s3.";
+  private static final String SMTP = "email.smtp.";
+
+  /** A call of an action must end within a minute, and is made of several such steps. */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+
   private static final String S3_BUCKETS = S3 + "buckets.";
 
   private final Map<String, Setting> settings;
@@ -167,6 +175,7 @@ public final class ServerConfig {
     kubernetesTrust();
     kubernetesNamespace();
     verifyDefault();
+    smtp();
   }
 
   public String host() {
@@ -320,6 +329,32 @@ public final class ServerConfig {
     } catch (InvalidRequestException e) {
       throw bad("verify.default", "it must be none or some of livy, yarn, spark, kubernetes");
     }
+  }
+
+  /** Empty when this server sends no mail. */
+  public Optional<SmtpSettings> smtp() {
+    Duration timeout = duration(SMTP + "timeout");
+    if (timeout.isZero() || timeout.compareTo(LONGEST_CALL) > 0) {
+      throw bad(SMTP + "timeout", "it must be above zero and at most " + LONGEST_CALL);
+    }
+    int port = number(SMTP + "port", 1);
+    int attachments = number(SMTP + "attachment-limit", 0);
+    Tls tls =
+        switch (text(SMTP + "tls")) {
+          case "none" -> Tls.NONE;
+          case "starttls" -> Tls.STARTTLS;
+          case "tls" -> Tls.TLS;
+          default -> throw bad(SMTP + "tls", "it must be none, starttls or tls");
+        };
+    Optional<Login> login =
+        optional(SMTP + "user").map(user -> new Login(user, text(SMTP + "password")));
+    Optional<String> host = optional(SMTP + "host");
+    if (host.isPresent() && !text(SMTP + "from").contains("@")) {
+      throw bad(SMTP + "from", "with a host it must be the address that mails come from");
+    }
+    return host.map(
+        name ->
+            new SmtpSettings(name, port, text(SMTP + "from"), tls, login, timeout, attachments));
   }
 
   public List<LivyEndpoint> livyEndpoints() {

@@ -49,6 +49,10 @@ final class ConfigValuesTest {
     "kubernetes.namespace, ../kube",
     "kubernetes.ca-file, /no/such/file",
     "verify.default, 'yarn,mesos'",
+    "email.smtp.port, 0",
+    "email.smtp.tls, ssl",
+    "email.smtp.timeout, PT5M",
+    "email.smtp.attachment-limit, -1",
   })
   void wrongValuesAreToldByKey(String key, String value) {
     assertThatThrownBy(() -> load(Map.of(key, value)))
