@@ -1,6 +1,7 @@
 package io.drover.schema.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drover.schema.ErrorCode;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.Attributes;
 import org.xml.sax.Locator;
 import org.xml.sax.helpers.DefaultHandler;
@@ -490,5 +493,78 @@ class ActionXmlReaderTest {
       throw new AssertionError(e);
     }
     return builder.roots().get(0);
+  }
+
+  private static XmlElement http(String attributes, String children) {
+    return element(
+        "<http xmlns=\"uri:drover:action:1.0\" " + attributes + ">" + children + "</http>");
+  }
+
+  @Test
+  void httpHasDefaults() {
+    HttpSpec http = ActionXmlReader.http(http("url='https://x.example/a'", ""));
+
+    assertThat(http.method()).isEqualTo("GET");
+    assertThat(http.retries()).isEqualTo(3);
+    assertThat(http.expects(204)).isTrue();
+    assertThat(http.expects(404)).isFalse();
+    assertThat(http.body()).isEmpty();
+  }
+
+  @Test
+  void httpReadsAll() {
+    HttpSpec http =
+        ActionXmlReader.http(
+            http(
+                "url='http://x:81/a?b=c' method='POST' timeout='PT5S' expected-status='2xx, 404'"
+                    + " retries='0'",
+                "<header name='A'>1</header><body content-type='text/csv'> a,b </body>"
+                    + "<header name='Authorization' secret='key'>Bearer</header>"));
+
+    assertThat(http.expects(404)).isTrue();
+    assertThat(http.expects(405)).isFalse();
+    assertThat(http.retries()).isZero();
+    assertThat(http.body()).contains(" a,b ");
+    assertThat(http.contentType()).contains("text/csv");
+    assertThat(http.headers())
+        .containsExactly(
+            new HttpSpec.Header("A", "1", Optional.empty()),
+            new HttpSpec.Header("Authorization", "Bearer", Optional.of("key")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "url=''",
+        "url='ftp://x/'",
+        "url='http://x/' method='TRACE'",
+        "url='http://x/' timeout='PT2M'",
+        "url='http://x/' expected-status='ok'",
+        "url='http://x/' retries='11'",
+      })
+  void wrongHttpIsTold(String attributes) {
+    assertThatThrownBy(() -> ActionXmlReader.http(http(attributes, "")))
+        .isInstanceOf(InvalidRequestException.class);
+  }
+
+  @Test
+  void httpTakesBodyOrFile() {
+    assertThatThrownBy(
+            () -> ActionXmlReader.http(http("url='http://x/'", "<body>a</body><file>/b</file>")))
+        .hasMessageContaining("does not stand alone");
+  }
+
+  @Test
+  void sshArgsAreSplitAndArgIsNot() {
+    SshSpec ssh =
+        ActionXmlReader.ssh(
+            element(
+                "<ssh xmlns=\"uri:oozie:ssh-action:0.2\"><host>me@x.example</host><command>run"
+                    + "</command><args>a  b</args><arg>c  d</arg><arg/><capture-output/></ssh>"));
+
+    assertThat(ssh)
+        .isEqualTo(
+            new SshSpec(
+                Optional.of("me"), "x.example", "run", List.of("a", "b", "c  d", ""), true));
   }
 }
