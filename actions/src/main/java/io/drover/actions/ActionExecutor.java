@@ -6,6 +6,7 @@ import io.drover.schema.XmlElement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Does the work of some action kinds. One instance serves all jobs from many threads, so it keeps
@@ -61,6 +62,16 @@ public interface ActionExecutor {
    */
   default Optional<String> log(ActionRequest request) {
     return Optional.empty();
+  }
+
+  /**
+   * Like {@link #log(ActionRequest)}, for logs of which a part may get out of reach: that part is
+   * then taken from what was stored before.
+   *
+   * @param stored what the last call for this attempt brought
+   */
+  default Optional<String> log(ActionRequest request, Supplier<Optional<String>> stored) {
+    return log(request);
   }
 
   /**

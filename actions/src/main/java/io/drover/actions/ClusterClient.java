@@ -30,6 +30,17 @@ public interface ClusterClient {
   boolean kill(String applicationId);
 
   /**
+   * What the application's driver has printed so far, within {@link LogText}'s bounds; some seconds
+   * at most.
+   *
+   * @return empty when it is not there now: not yet, on its way from the node to the log server, or
+   *     gone; an empty text when the driver has printed nothing or this cluster keeps no logs
+   */
+  default Optional<String> driverLog(String applicationId) {
+    return Optional.of("");
+  }
+
+  /**
    * The tag that an attempt's applications carry in the cluster. YARN compares tags in lower case
    * and refuses an application with a tag above 100 characters; so this is the external name in
    * lower case, with a hash where case or length would make two attempts alike.

@@ -34,6 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +49,14 @@ import org.slf4j.MDC;
 final class ActionDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ActionDispatcher.class);
 
-  /** How often a running action's log is captured. */
-  private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+  /** How often the log of a running action of less than that age is captured. */
+  private static final SortedMap<Duration, Duration> LOG_INTERVALS =
+      new TreeMap<>(
+          Map.of(
+              Duration.ofMinutes(2), Duration.ofSeconds(10),
+              Duration.ofMinutes(20), Duration.ofMinutes(1)));
+
+  private static final Duration LONGEST_LOG_INTERVAL = Duration.ofMinutes(5);
 
   private final WorkflowJobStore store;
   private final CompiledWorkflows workflows;
@@ -194,7 +203,7 @@ final class ActionDispatcher {
   private Answer kill(ActionExecutor executor, ActionRequest request) {
     try {
       // Livy's DELETE forgets, so the log is read before
-      saveLog(request.attempt(), () -> executor.log(request));
+      saveLog(request.attempt(), stored -> executor.log(request, stored));
       return new CommandResult.Stopped(executor.kill(request));
     } catch (RuntimeException e) {
       LOG.warn("kill of {} failed, it will be tried again", request.attempt(), e);
@@ -237,16 +246,35 @@ final class ActionDispatcher {
   }
 
   private void captureLog(ActionExecutor executor, ActionRequest request, ActionOutcome outcome) {
-    boolean running = outcome instanceof ActionOutcome.Running;
-    boolean due =
-        Duration.between(request.startedAt(), clock.instant()).toMillis() % LOG_INTERVAL.toMillis()
-            < 1_000;
-    if (outcome instanceof ActionOutcome.Succeeded done && done.output().isPresent()) {
-      saveLog(request.attempt(), done::output);
-    } else if (!(outcome instanceof ActionOutcome.NotStarted) && (!running || due)) {
-      ActionRequest after = withExternal(request, outcome.external());
-      saveLog(request.attempt(), () -> executor.log(after));
+    if (outcome instanceof ActionOutcome.NotStarted) {
+      return;
     }
+    if (outcome instanceof ActionOutcome.Succeeded done && done.output().isPresent()) {
+      saveLog(request.attempt(), stored -> done.output());
+      return;
+    }
+    Duration age = Duration.between(request.startedAt(), clock.instant());
+    if (!(outcome instanceof ActionOutcome.Running running)
+        || lastLook(age, running.checkAfter())) {
+      ActionRequest after = withExternal(request, outcome.external());
+      saveLog(request.attempt(), stored -> executor.log(after, stored));
+    }
+  }
+
+  /**
+   * Whether this is the last look at a running action before its log is due again: every ten
+   * seconds at first, every minute and every five minutes later, for a log is much to fetch and to
+   * write.
+   */
+  static boolean lastLook(Duration age, Duration nextLook) {
+    long interval =
+        LOG_INTERVALS.entrySet().stream()
+            .filter(one -> age.compareTo(one.getKey()) < 0)
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(LONGEST_LOG_INTERVAL)
+            .toMillis();
+    return age.toMillis() / interval != age.plus(nextLook).toMillis() / interval;
   }
 
   private static ActionRequest withExternal(ActionRequest request, ExternalState external) {
@@ -263,16 +291,12 @@ final class ActionDispatcher {
   }
 
   /** A log that cannot be had never changes an outcome. */
-  private void saveLog(ActionAttempt attempt, Supplier<Optional<String>> log) {
+  private void saveLog(
+      ActionAttempt attempt, Function<Supplier<Optional<String>>, Optional<String>> log) {
+    ActionKey key = new ActionKey(attempt.actionId().jobId().value(), attempt.actionId().node());
     try {
-      log.get()
-          .ifPresent(
-              text ->
-                  store.saveLog(
-                      new ActionKey(attempt.actionId().jobId().value(), attempt.actionId().node()),
-                      attempt.run(),
-                      attempt.attempt(),
-                      text));
+      log.apply(() -> store.log(key, attempt.run(), attempt.attempt()))
+          .ifPresent(text -> store.saveLog(key, attempt.run(), attempt.attempt(), text));
     } catch (RuntimeException e) {
       LOG.warn("no log of {}", attempt, e);
     }

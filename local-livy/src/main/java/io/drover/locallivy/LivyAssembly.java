@@ -26,21 +26,27 @@ record LivyAssembly(Path directory) {
 
   /** Assembles what is needed when the cache lacks it: minutes the first time, else 10 ms. */
   static LivyAssembly prepare(Path droverHome, Flavour flavour, Sessions sessions) {
-    List<String> command = new ArrayList<>();
-    command.add("sh");
-    command.add(droverHome.resolve("local-livy").resolve("bin").resolve("assemble").toString());
+    List<String> options = new ArrayList<>();
     if (flavour == Flavour.FAKE) {
-      command.add("--livy-only");
+      options.add("--livy-only");
     }
     if (sessions == Sessions.WITH_PYTHON) {
-      command.add("--python");
+      options.add("--python");
     }
-    String last = run(command).lines().reduce("", (before, line) -> line);
-    Path directory = Path.of(last);
+    Path directory = assemble(droverHome, options);
     if (!Files.isDirectory(directory.resolve("livy").resolve("jars"))) {
       throw new LocalLivyException("assemble made no " + directory.resolve("livy"));
     }
     return new LivyAssembly(directory);
+  }
+
+  /** Runs {@code bin/assemble} with these options; gives the directory that it names. */
+  static Path assemble(Path droverHome, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add("sh");
+    command.add(droverHome.resolve("local-livy").resolve("bin").resolve("assemble").toString());
+    command.addAll(options);
+    return Path.of(run(command).lines().reduce("", (before, line) -> line));
   }
 
   String livyClassPath() {

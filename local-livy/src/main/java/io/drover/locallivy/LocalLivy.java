@@ -174,10 +174,7 @@ public final class LocalLivy implements AutoCloseable {
     OPENED.forEach(
         name -> command.addAll(List.of("--add-opens", "java.base/" + name + "=ALL-UNNAMED")));
     command.addAll(
-        List.of(
-            "-cp",
-            home.conf() + File.pathSeparator + assembly.livyClassPath(),
-            "org.apache.livy.server.LivyServer"));
+        List.of("-cp", classPath(assembly, options, home), "org.apache.livy.server.LivyServer"));
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     // Somebody's cluster settings must not reach a server that is meant to be local.
@@ -211,6 +208,15 @@ public final class LocalLivy implements AutoCloseable {
     } catch (IOException e) {
       throw new LocalLivyException("cannot start Livy with " + java, e);
     }
+  }
+
+  /** Livy's own YARN client reads the cluster's addresses from its class path. */
+  private static String classPath(LivyAssembly assembly, LocalLivyOptions options, LivyHome home) {
+    String hadoopConf = options.environment().getOrDefault("HADOOP_CONF_DIR", "");
+    return home.conf()
+        + File.pathSeparator
+        + assembly.livyClassPath()
+        + (hadoopConf.isEmpty() ? "" : File.pathSeparator + hadoopConf);
   }
 
   /** Checks a wanted port too: another server that answers there would be taken for ours. */

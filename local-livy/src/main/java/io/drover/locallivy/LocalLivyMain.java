@@ -26,6 +26,7 @@ public final class LocalLivyMain {
         --dir PATH            conf/ and logs/ of this Livy                 (DROVER_HOME/data/local-livy)
         --allow PATH          batches may use files below it; repeatable   (DROVER_HOME and the working directory)
         --master MASTER       Spark master                                 (local[1])
+        --yarn                run batches in cluster mode on a YARN of this machine (120 MB more, once)
         --conf KEY=VALUE      further livy.conf entry; repeatable
         --sessions off|on|python
                               interactive sessions: of spark and sql, or of pyspark too (on; off if fake)
@@ -38,7 +39,7 @@ public final class LocalLivyMain {
   private LocalLivyMain() {}
 
   /** A parsed command line. */
-  record Command(LocalLivyOptions options, boolean untilEof) {}
+  record Command(LocalLivyOptions options, boolean yarn, boolean untilEof) {}
 
   public static void main(String[] args) throws InterruptedException {
     System.exit(run(List.of(args), System.in, System.out, System.err));
@@ -62,7 +63,27 @@ public final class LocalLivyMain {
       err.println("local-livy: " + e.getMessage());
       return 1;
     }
-    try (LocalLivy livy = LocalLivy.start(command.options())) {
+    Optional<LocalYarn> cluster = Optional.empty();
+    try {
+      if (command.yarn()) {
+        cluster = Optional.of(LocalYarn.start(command.options().directory().resolve("yarn")));
+        out.println("YARN is ready at " + cluster.get().resourceManager());
+      }
+      return run(command, cluster, in, out);
+    } catch (LocalLivyException | IOException e) {
+      err.println("local-livy: " + e.getMessage());
+      return 1;
+    } finally {
+      cluster.ifPresent(LocalYarn::close);
+    }
+  }
+
+  private static int run(
+      Command command, Optional<LocalYarn> cluster, InputStream in, PrintStream out)
+      throws IOException, InterruptedException {
+    LocalLivyOptions options =
+        cluster.map(yarn -> yarn.under(command.options())).orElse(command.options());
+    try (LocalLivy livy = LocalLivy.start(options)) {
       out.println("Livy is ready at " + livy.uri() + " (pid " + livy.pid() + ")");
       out.println("Log: " + livy.log());
       if (!livy.kinds().isEmpty()) {
@@ -76,9 +97,6 @@ public final class LocalLivyMain {
         new CountDownLatch(1).await();
       }
       return 0;
-    } catch (LocalLivyException | IOException e) {
-      err.println("local-livy: " + e.getMessage());
-      return 1;
     }
   }
 
@@ -88,6 +106,7 @@ public final class LocalLivyMain {
         LocalLivyOptions.of(Flavour.REAL, droverHome.resolve("data").resolve("local-livy"))
             .withPort(8998);
     Optional<Sessions> sessions = Optional.empty();
+    boolean yarn = false;
     boolean untilEof = false;
     while (!words.isEmpty()) {
       String option = words.remove();
@@ -99,13 +118,17 @@ public final class LocalLivyMain {
         sessions = Optional.of(sessions(value(option, words)));
         continue;
       }
+      if (option.equals("--yarn")) {
+        yarn = true;
+        continue;
+      }
       options = apply(options, option, words);
     }
     if (options.allowedDirectories().isEmpty()) {
       options = options.withAllowedDirectory(droverHome).withAllowedDirectory(workingDirectory);
     }
     Sessions usual = options.flavour() == Flavour.REAL ? Sessions.ON : Sessions.OFF;
-    return new Command(options.withSessions(sessions.orElse(usual)), untilEof);
+    return new Command(options.withSessions(sessions.orElse(usual)), yarn, untilEof);
   }
 
   private static LocalLivyOptions apply(

@@ -187,6 +187,17 @@ public record LocalLivyOptions(
         startTimeout);
   }
 
+  /**
+   * Livy writes down its batches in this directory and knows them again after a restart; only for a
+   * Livy on YARN, any other refuses to start.
+   */
+  public LocalLivyOptions withRecovery(Path store) {
+    return withLivyConf("livy.server.recovery.mode", "recovery")
+        .withLivyConf("livy.server.recovery.state-store", "filesystem")
+        .withLivyConf(
+            "livy.server.recovery.state-store.url", store.toAbsolutePath().toUri().toString());
+  }
+
   public LocalLivyOptions withStartTimeout(Duration timeout) {
     return new LocalLivyOptions(
         flavour,

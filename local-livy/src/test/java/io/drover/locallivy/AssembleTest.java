@@ -68,6 +68,23 @@ final class AssembleTest {
   }
 
   @Test
+  void yarnIsFetchedOnlyWhenAskedAndLeavesTheRestWhereItIs() throws Exception {
+    Path livy = Path.of(finish(start("--livy-only")).lastLine());
+    Result asked = finish(start("--yarn"));
+    Result again = finish(start("--yarn"));
+
+    Path yarn = Path.of(asked.lastLine());
+    assertThat(asked.code()).as(asked.err()).isZero();
+    assertThat(yarn).isNotEqualTo(livy);
+    assertThat(names(yarn)).containsExactlyInAnyOrder("yarn", "spark-yarn");
+    assertThat(yarn.resolve("yarn/jars/some.jar")).exists();
+    assertThat(yarn.resolve("yarn/MiniYarn.java")).exists();
+    assertThat(yarn.resolve("spark-yarn/jars/some.jar")).exists();
+    assertThat(again).isEqualTo(new Result(0, asked.out(), ""));
+    assertThat(Files.readAllLines(mavenRuns)).hasSize(3);
+  }
+
+  @Test
   void runsAtTheSameTimeDoNotDisturbEachOther() throws Exception {
     List<Process> runs = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

@@ -66,12 +66,14 @@ final class LocalLivyMainTest {
                 "X=y=z",
                 "--ledger",
                 "/ledger",
+                "--yarn",
                 "--until-eof"),
             Path.of("/home"),
             Path.of("/work"));
 
     LocalLivyOptions options = command.options();
     assertThat(command.untilEof()).isTrue();
+    assertThat(command.yarn()).isTrue();
     assertThat(options.flavour()).isEqualTo(Flavour.FAKE);
     assertThat(options.port()).isZero();
     assertThat(options.directory()).isEqualTo(Path.of("/livy"));

@@ -260,6 +260,7 @@ public final class DroverServer implements AutoCloseable {
   private static Optional<String> livyState(
       LivyConnections livy, List<LivyEndpoint> endpoints, VerifyTarget target) {
     String name = target.attempt().externalName();
+    Optional<String> none = Optional.empty();
     for (LivyEndpoint endpoint : endpoints) {
       try {
         Optional<LivyBatch> batch =
@@ -270,9 +271,11 @@ public final class DroverServer implements AutoCloseable {
         }
       } catch (LivyUnavailableException | LivyAccessException e) {
         LOG.warn("Livy '{}' cannot be asked about {}: {}", endpoint.name(), name, e.getMessage());
+        // no word of Livy's, so nobody takes it for one; and not the same as knowing nothing
+        none = Optional.of("out of reach");
       }
     }
-    return Optional.empty();
+    return none;
   }
 
   private ActionRegistry registry(

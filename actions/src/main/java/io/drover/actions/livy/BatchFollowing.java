@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Follows a submitted batch to its verdict. Trouble with asking is never taken for trouble of the
@@ -32,6 +33,11 @@ final class BatchFollowing {
 
   /** How long nobody may be able to tell where the workflow does not say it. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** How long an outcome may wait for the driver's log. */
+  private static final Duration LOG_ON_ITS_WAY = Duration.ofSeconds(3);
+
+  private static final Duration LOG_PAUSE = Duration.ofMillis(500);
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -138,7 +144,7 @@ final class BatchFollowing {
   private ActionOutcome ended(BatchTurn turn, LivyBatch batch) {
     turn.memo = turn.memo.withPhase(Phase.ENDED);
     if (batch.state().kind() != LivyBatchState.Kind.SUCCESS) {
-      List<String> log = logTail(turn);
+      List<String> log = BatchLog.livyLines(turn);
       Optional<String> failure = FailureLine.in(log);
       if (failure.isPresent()) {
         turn.memo = turn.memo.withFailure(failure.get());
@@ -153,23 +159,12 @@ final class BatchFollowing {
     return verdict(turn);
   }
 
-  private static List<String> logTail(BatchTurn turn) {
-    try {
-      return turn.livy.client().logTail(turn.name).orElse(List.of());
-    } catch (LivyUnavailableException | LivyAccessException e) {
-      return List.of();
-    }
-  }
-
   /** The verdict over a batch whose end Livy has reported. */
   private ActionOutcome verdict(BatchTurn turn) {
     LivyBatchState state = LivyBatchState.of(turn.memo.state().orElse(""));
     return switch (state.kind()) {
-      case SUCCESS -> verified(turn, Optional.of(state.raw()));
-      case KILLED ->
-          failedInLivy(
-              turn,
-              "killed outside Drover" + turn.memo.failure().map(line -> ": " + line).orElse(""));
+      case SUCCESS -> withDriverLog(turn, lines -> verified(turn, Optional.of(state.raw())));
+      case KILLED -> withDriverLog(turn, lines -> killed(turn));
       case DEAD, ERROR, STARTING, RECOVERING, RUNNING, UNKNOWN -> dead(turn, state);
     };
   }
@@ -189,6 +184,40 @@ final class BatchFollowing {
             turn.request.configuration(),
             startedAt,
             turn.memo.verdictOpenSince().orElse(turn.now)));
+  }
+
+  private ActionOutcome killed(BatchTurn turn) {
+    try {
+      turn.livy.cluster().flatMap(cluster -> find(turn, cluster)).ifPresent(one -> tell(turn, one));
+    } catch (ClusterUnavailableException e) {
+      turn.evidence("yarn", turn.name, String.valueOf(e.getMessage()), Verdict.UNKNOWN);
+    }
+    return failedInLivy(
+        turn, "killed outside Drover" + turn.memo.failure().map(line -> ": " + line).orElse(""));
+  }
+
+  /**
+   * Goes on with what the driver has printed, which is nothing where nobody can tell. The log of an
+   * application that has just ended may be on its way from its node to the log server, and is worth
+   * a short wait.
+   */
+  private static ActionOutcome withDriverLog(
+      BatchTurn turn, Function<List<String>, ActionOutcome> then) {
+    if (turn.memo.appId().isEmpty() || turn.livy.cluster().isEmpty()) {
+      return then.apply(List.of());
+    }
+    Optional<String> log;
+    try {
+      log = BatchLog.driver(turn, turn.livy.cluster());
+    } catch (ClusterUnavailableException e) {
+      return then.apply(List.of());
+    }
+    Instant since = turn.memo.logAwaitedSince().orElse(turn.now);
+    if (log.isEmpty() && Duration.between(since, turn.now).compareTo(LOG_ON_ITS_WAY) < 0) {
+      turn.memo = turn.memo.withLogAwaitedSince(since);
+      return turn.runningUntil("the application has ended; its log is on its way", LOG_PAUSE);
+    }
+    return then.apply(log.map(text -> text.lines().toList()).orElse(List.of()));
   }
 
   private ActionOutcome verified(BatchTurn turn, Optional<String> livyState) {
@@ -305,10 +334,8 @@ final class BatchFollowing {
             ? verified(turn, Optional.empty())
             : unknown(turn, "Livy and the cluster disagree: " + sentence);
       }
-      case FAILED, UNKNOWN -> {
-        tell(turn, application.get());
-        yield failedInCluster(turn, application.get());
-      }
+      case FAILED, UNKNOWN ->
+          withDriverLog(turn, lines -> failedInCluster(turn, application.get(), lines));
     };
   }
 
@@ -321,16 +348,17 @@ final class BatchFollowing {
         application.verdict());
   }
 
-  private static ActionOutcome failedInCluster(BatchTurn turn, ClusterApplication application) {
-    Optional<String> diagnostics =
-        FailureLine.in(List.of(application.diagnostics().split("\n", -1)))
-            .or(
-                () ->
-                    Optional.of(application.diagnostics().strip()).filter(text -> !text.isEmpty()));
+  private static ActionOutcome failedInCluster(
+      BatchTurn turn, ClusterApplication application, List<String> driverLog) {
+    tell(turn, application);
+    // A driver that is killed prints what the killing broke, which is not why it ended.
+    boolean killed = application.finalStatus().equalsIgnoreCase("KILLED");
+    Optional<String> thrown = killed ? Optional.empty() : FailureLine.thrown(driverLog);
+    Optional<String> diagnostics = FailureLine.inDiagnostics(application.diagnostics());
     return turn.failed(
         ErrorType.ERROR,
         BatchFailures.JOB_FAILED,
-        turn.memo.failure().or(() -> diagnostics).orElse("the application failed")
+        thrown.or(() -> turn.memo.failure()).or(() -> diagnostics).orElse("the application failed")
             + " ("
             + application.id()
             + ": "
@@ -436,14 +464,14 @@ final class BatchFollowing {
             "Livy lost the batch; following " + application.id() + " in the cluster",
             turn.livy.endpoint().polling().longest());
       }
-      case SUCCEEDED -> {
-        tell(turn, application);
-        yield verified(turn, Optional.empty());
-      }
-      case FAILED -> {
-        tell(turn, application);
-        yield failedInCluster(turn, application);
-      }
+      case SUCCEEDED ->
+          withDriverLog(
+              turn,
+              lines -> {
+                tell(turn, application);
+                return verified(turn, Optional.empty());
+              });
+      case FAILED -> withDriverLog(turn, lines -> failedInCluster(turn, application, lines));
       case UNKNOWN -> {
         tell(turn, application);
         yield unclear(turn, "the cluster does not say how " + application.id() + " ended");

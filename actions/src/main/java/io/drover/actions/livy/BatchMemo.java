@@ -1,24 +1,11 @@
 package io.drover.actions.livy;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/**
- * What an attempt remembers between two calls: a flat JSON object of texts, so that a newer Drover
- * can add a field and an older one ignores it. Immutable.
- */
+/** What an attempt of a batch remembers between two calls: its fields in a {@link Memo}. */
 final class BatchMemo {
-  static final BatchMemo EMPTY = new BatchMemo(Map.of());
+  static final BatchMemo EMPTY = new BatchMemo(Memo.EMPTY);
 
   /** How far an attempt has come. */
   enum Phase {
@@ -34,80 +21,39 @@ final class BatchMemo {
     ENDED
   }
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private final Memo memo;
 
-  private final Map<String, String> fields;
-
-  private BatchMemo(Map<String, String> fields) {
-    this.fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+  private BatchMemo(Memo memo) {
+    this.memo = memo;
   }
 
   /** Reads a stored memo; text that is not one counts as none. */
   static BatchMemo read(Optional<String> text) {
-    if (text.isEmpty()) {
-      return EMPTY;
-    }
-    Map<String, String> fields = new TreeMap<>();
-    try (JsonParser json = JSON.createParser(text.get())) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String field = json.currentName();
-        if (json.nextToken() == JsonToken.VALUE_STRING) {
-          fields.put(field, json.getText());
-        } else {
-          json.skipChildren();
-        }
-      }
-    } catch (IOException e) {
-      return EMPTY;
-    }
-    return new BatchMemo(fields);
+    return new BatchMemo(Memo.read(text));
   }
 
   String write() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      for (Map.Entry<String, String> field : fields.entrySet()) {
-        json.writeStringField(field.getKey(), field.getValue());
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new IllegalStateException("writing JSON to memory cannot fail", e);
-    }
-    return text.toString();
+    return memo.write();
   }
 
   private BatchMemo with(String field, String value) {
-    Map<String, String> changed = new TreeMap<>(fields);
-    changed.put(field, value);
-    return new BatchMemo(changed);
+    return new BatchMemo(memo.with(field, value));
   }
 
   private BatchMemo without(String field) {
-    Map<String, String> changed = new TreeMap<>(fields);
-    changed.remove(field);
-    return new BatchMemo(changed);
+    return new BatchMemo(memo.without(field));
   }
 
   private Optional<String> get(String field) {
-    return Optional.ofNullable(fields.get(field));
+    return memo.get(field);
   }
 
   private Optional<Instant> time(String field) {
-    try {
-      return get(field).map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  boolean isEmpty() {
-    return fields.isEmpty();
+    return memo.time(field);
   }
 
   Phase phase() {
-    String name = fields.getOrDefault("phase", Phase.WAITING.name());
+    String name = memo.get("phase").orElse(Phase.WAITING.name());
     for (Phase phase : Phase.values()) {
       if (phase.name().equals(name)) {
         return phase;
@@ -139,9 +85,7 @@ final class BatchMemo {
   }
 
   Optional<Integer> id() {
-    return get("id")
-        .filter(id -> id.length() < 10 && id.chars().allMatch(c -> c >= '0' && c <= '9'))
-        .map(Integer::valueOf);
+    return memo.number("id");
   }
 
   BatchMemo withId(int id) {
@@ -185,7 +129,7 @@ final class BatchMemo {
 
   /** Whether Livy was gone right after an unclear submission, and so may have forgotten it. */
   boolean livyWasLost() {
-    return fields.containsKey("livyWasLost");
+    return memo.has("livyWasLost");
   }
 
   BatchMemo withLivyWasLost() {
@@ -201,7 +145,7 @@ final class BatchMemo {
   }
 
   BatchMemo reachable() {
-    return fields.containsKey("unreachableSince") ? without("unreachableSince") : this;
+    return memo.has("unreachableSince") ? without("unreachableSince") : this;
   }
 
   /** When the batch was first seen looking like one that never started. */
@@ -219,7 +163,7 @@ final class BatchMemo {
 
   /** Whether it was ever seen with a process. */
   boolean wasAlive() {
-    return fields.containsKey("alive");
+    return memo.has("alive");
   }
 
   /** Since when the verdict is open because a source cannot say yet. */
@@ -229,6 +173,15 @@ final class BatchMemo {
 
   BatchMemo withVerdictOpenSince(Instant at) {
     return with("verdictOpenSince", at.toString());
+  }
+
+  /** Since when an ended driver's log is waited for. */
+  Optional<Instant> logAwaitedSince() {
+    return time("logAwaitedSince");
+  }
+
+  BatchMemo withLogAwaitedSince(Instant at) {
+    return with("logAwaitedSince", at.toString());
   }
 
   BatchMemo verdictPossible() {
@@ -255,7 +208,7 @@ final class BatchMemo {
 
   /** Whether Livy's end state may only mean that Livy lost contact with the cluster. */
   boolean contactLost() {
-    return fields.containsKey("contactLost");
+    return memo.has("contactLost");
   }
 
   BatchMemo withContactLost() {
@@ -264,7 +217,7 @@ final class BatchMemo {
 
   /** How often it was put off, for the back-off. */
   int waits() {
-    return number("waits").orElse(0);
+    return memo.number("waits").orElse(0);
   }
 
   BatchMemo withWaits(int waits) {
@@ -272,7 +225,7 @@ final class BatchMemo {
   }
 
   boolean prepared() {
-    return fields.containsKey("prepared");
+    return memo.has("prepared");
   }
 
   BatchMemo withPrepared() {
@@ -289,7 +242,7 @@ final class BatchMemo {
 
   /** The number of the former attempt whose job this one follows, because it was found alive. */
   Optional<Integer> follows() {
-    return number("follows");
+    return memo.number("follows");
   }
 
   BatchMemo withFollows(int attempt) {
@@ -298,7 +251,10 @@ final class BatchMemo {
 
   /** The newest former attempt that was not looked at yet; -1 when all were; empty at first. */
   Optional<Integer> formerLeft() {
-    return get("formerLeft").filter("-1"::equals).map(none -> -1).or(() -> number("formerLeft"));
+    return get("formerLeft")
+        .filter("-1"::equals)
+        .map(none -> -1)
+        .or(() -> memo.number("formerLeft"));
   }
 
   BatchMemo withFormerLeft(int attempt) {
@@ -312,12 +268,5 @@ final class BatchMemo {
 
   BatchMemo withFormerApps(Optional<String> ids) {
     return ids.map(text -> with("formerApps", text)).orElse(this);
-  }
-
-  private Optional<Integer> number(String field) {
-    return get(field)
-        .filter(n -> !n.isEmpty() && n.length() < 7)
-        .filter(n -> n.chars().allMatch(c -> c >= '0' && c <= '9'))
-        .map(Integer::valueOf);
   }
 }

@@ -12,14 +12,13 @@ import io.drover.schema.InvalidRequestException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Runs one Spark batch for an attempt through Livy: what {@code livy-batch} and {@code spark}
  * share. Thread-safe. All that it knows of an attempt lies in the attempt's memo.
  */
 public final class BatchRunner {
-  private static final int LONGEST_LOG = 256 * 1024;
-
   private final LivyConnections connections;
   private final BatchSubmission submission;
   private final BatchFollowing following;
@@ -75,15 +74,11 @@ public final class BatchRunner {
         .orElseGet(() -> new KillResult(request.external(), request.external().memo().isEmpty()));
   }
 
-  Optional<String> log(ActionRequest request, Function<ActionRequest, BatchPlan> planner) {
-    try {
-      return turn(request, planner)
-          .flatMap(turn -> turn.livy.client().logTail(turn.name))
-          .filter(lines -> !lines.isEmpty())
-          .map(lines -> tail(String.join("\n", lines)));
-    } catch (LivyUnavailableException | LivyAccessException e) {
-      return Optional.empty();
-    }
+  Optional<String> log(
+      ActionRequest request,
+      Function<ActionRequest, BatchPlan> planner,
+      Supplier<Optional<String>> stored) {
+    return turn(request, planner).flatMap(turn -> BatchLog.read(turn, stored));
   }
 
   private Optional<BatchTurn> turn(
@@ -96,10 +91,6 @@ public final class BatchRunner {
     } catch (InvalidRequestException e) {
       return Optional.empty();
     }
-  }
-
-  private static String tail(String text) {
-    return text.length() <= LONGEST_LOG ? text : text.substring(text.length() - LONGEST_LOG);
   }
 
   /** A check answers Running where a start would answer NotStarted. */

@@ -142,8 +142,9 @@ final class BatchTurn {
       external = external.withExternalId("livy-batch-" + batch.id());
     }
     batch.appId().ifPresent(this::application);
-    webPage(batch.driverLogUrl())
-        .or(() -> webPage(batch.sparkUiUrl()))
+    // The application's own page leads on when it has ended; the container's log is then gone.
+    webPage(batch.sparkUiUrl())
+        .or(() -> webPage(batch.driverLogUrl()))
         .ifPresent(url -> external = external.withConsoleUrl(url));
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Drover's {@code <livy-batch>}: its elements are Livy's fields. */
 public final class LivyBatchAction implements ActionExecutor {
@@ -88,7 +89,12 @@ public final class LivyBatchAction implements ActionExecutor {
 
   @Override
   public Optional<String> log(ActionRequest request) {
-    return runner.log(request, this::plan);
+    return log(request, Optional::empty);
+  }
+
+  @Override
+  public Optional<String> log(ActionRequest request, Supplier<Optional<String>> stored) {
+    return runner.log(request, this::plan, stored);
   }
 
   private BatchPlan plan(ActionRequest request) {

@@ -52,7 +52,6 @@ public final class LivyStatementAction implements ActionExecutor {
   private final InstantSource clock;
   private final SessionOpening opening = new SessionOpening();
   private final SessionLocks locks = new SessionLocks();
-  private final StatementRun run = new StatementRun(locks);
 
   /**
    * Makes the executor.
@@ -212,12 +211,13 @@ public final class LivyStatementAction implements ActionExecutor {
                 : Optional.empty();
         return first.isPresent()
             ? first.get()
-            : run.step(
-                turn,
-                name(),
-                target.shown(),
-                code(turn.request.attempt(), spec, target, turn.request),
-                spec.timeout());
+            : new StatementStep(
+                    turn,
+                    name(),
+                    target.shown(),
+                    code(turn.request.attempt(), spec, target, turn.request),
+                    spec.timeout())
+                .run(locks);
       } catch (IOException e) {
         return FileTrouble.outcome(e, turn::failed);
       }
@@ -346,7 +346,7 @@ public final class LivyStatementAction implements ActionExecutor {
     if (asked.isEmpty()) {
       turn.memo = turn.memo.with("cancelAskedAt", turn.now);
       turn.sessions().cancel(name, statement.get().id());
-    } else if (asked.get().plus(StatementRun.CANCEL_PATIENCE).isBefore(turn.now)) {
+    } else if (asked.get().plus(StatementStep.CANCEL_PATIENCE).isBefore(turn.now)) {
       turn.evidence(
           "DELETE /sessions/" + name,
           "its statement " + statement.get().id() + " does not stop",

@@ -64,6 +64,11 @@ final class SessionTurn {
     external = external.withExternalId(id);
   }
 
+  /** Shown as the session's number and its own. */
+  void statementId(int id) {
+    externalId("livy-session-" + memo.get("session").orElse("") + "/statements/" + id);
+  }
+
   void evidence(String question, String answer, Verdict verdict) {
     if (external.evidence().size() < MOST_EVIDENCE) {
       external =
@@ -73,6 +78,7 @@ final class SessionTurn {
 
   /** Takes over what Livy says about the session. */
   void saw(LivySession session) {
+    memo = memo.with("session", session.id());
     session
         .appId()
         .ifPresent(
@@ -91,7 +97,15 @@ final class SessionTurn {
   void forgetSession() {
     memo =
         memo.without(
-            "created", "askedAt", "appId", "unclearAt", "statement", "postedAt", "tries", "waits");
+            "created",
+            "askedAt",
+            "appId",
+            "unclearAt",
+            "statement",
+            "postedAt",
+            "percent",
+            "tries",
+            "waits");
   }
 
   /** How long Livy has been out of reach, counted from now when it is new. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Oozie's {@code <spark>} action, run through the default Livy endpoint. */
 public final class SparkAction implements ActionExecutor {
@@ -138,7 +139,12 @@ public final class SparkAction implements ActionExecutor {
 
   @Override
   public Optional<String> log(ActionRequest request) {
-    return runner.log(request, this::plan);
+    return log(request, Optional::empty);
+  }
+
+  @Override
+  public Optional<String> log(ActionRequest request, Supplier<Optional<String>> stored) {
+    return runner.log(request, this::plan, stored);
   }
 
   private BatchPlan plan(ActionRequest request) {

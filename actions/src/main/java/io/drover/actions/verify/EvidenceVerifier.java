@@ -118,8 +118,11 @@ public final class EvidenceVerifier implements Verifier {
     }
     Answer clusters = Answer.together(below);
     List<Answer> answers = new ArrayList<>();
+    boolean forgotten = false;
     if (spec.asks(VerifySource.LIVY)) {
-      answers.add(Answer.of(askLivy(target, decides(target, clusters))));
+      Optional<String> word = target.livyState().or(() -> livy.apply(target));
+      forgotten = word.isEmpty();
+      answers.add(Answer.of(livySays(target, word, decides(target, clusters))));
     }
     answers.add(clusters);
     if (asksSpark) {
@@ -130,8 +133,13 @@ public final class EvidenceVerifier implements Verifier {
       answers.add(outputs.ask(output, target, running));
     }
     Answer all = Answer.together(answers);
+    // A Livy that has forgotten the batch contradicts nobody; without a cluster it leaves it open.
+    List<Evidence> weighed =
+        forgotten && clusters.says(Verdict.SUCCEEDED)
+            ? all.evidence().stream().filter(one -> !one.source().equals("livy")).toList()
+            : all.evidence();
     return new VerifyResult(
-        Verdicts.together(all.evidence(), all.pending()), all.evidence(), all.unreachable());
+        Verdicts.together(weighed, all.pending()), all.evidence(), all.unreachable());
   }
 
   private static List<ClusterApplication> applications(Optional<ClusterAnswer> yarn) {
@@ -208,8 +216,7 @@ public final class EvidenceVerifier implements Verifier {
             clock.instant()));
   }
 
-  private Evidence askLivy(VerifyTarget target, boolean clusterDecides) {
-    Optional<String> word = target.livyState().or(() -> livy.apply(target));
+  private Evidence livySays(VerifyTarget target, Optional<String> word, boolean clusterDecides) {
     Verdict verdict = word.map(LivyWord::verdict).orElse(Verdict.UNKNOWN);
     String answer = word.map(state -> "state " + state).orElse("Livy does not know the batch");
     if (verdict == Verdict.FAILED

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,8 +51,11 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
 
   private final HttpExchange http;
   private final FailoverService service;
+  private final HttpExchange hasty;
+  private final FailoverService hastyService;
   private final Optional<String> user;
   private final Optional<String> authorization;
+  private final ContainerLogs logs;
 
   /**
    * @param addresses of the ResourceManagers' web interfaces, such as {@code http://rm1:8088}
@@ -68,6 +72,20 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
     this.service = new FailoverService(http, addresses, ResourceManagerClient::standby);
     this.user = requireNonNull(user, "user");
     this.authorization = requireNonNull(authorization, "authorization");
+    this.hasty = new HttpExchange(forLogs(limits));
+    this.hastyService =
+        new FailoverService(hasty, service.addresses(), ResourceManagerClient::standby);
+    this.logs = new ContainerLogs(hasty, user);
+  }
+
+  /** A log is a convenience; nobody waits long for it. */
+  private static HttpLimits forLogs(HttpLimits limits) {
+    return new HttpLimits(
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
+        LARGEST_ANSWER,
+        limits.trust());
   }
 
   private static boolean standby(HttpAnswer answer) {
@@ -123,6 +141,15 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
         + parts[2];
   }
 
+  /** In cluster mode the driver runs in the application master, whose container prints its log. */
+  @Override
+  public Optional<String> driverLog(String applicationId) {
+    HttpAnswer answer = ask(hastyService, "/ws/v1/cluster/apps/" + checked(applicationId), get());
+    return answer.successful()
+        ? logs.read(successful(answer).path("app").path("amContainerLogs").asText())
+        : Optional.empty();
+  }
+
   @Override
   public boolean kill(String applicationId) {
     String id = checked(applicationId);
@@ -157,13 +184,17 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
   }
 
   private HttpAnswer ask(String path, Request request) {
+    return ask(service, path, request);
+  }
+
+  private HttpAnswer ask(FailoverService asked, String path, Request request) {
     String separator = path.contains("?") ? "&" : "?";
     String who =
         user.map(name -> separator + "user.name=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
             .orElse("");
     try {
       // Ending an application twice is harmless, so every request may be repeated.
-      return service.send(path + who, request, true);
+      return asked.send(path + who, request, true);
     } catch (IOException e) {
       throw new ClusterUnavailableException("no ResourceManager answers: " + e.getMessage(), e);
     }
@@ -243,6 +274,7 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
 
   @Override
   public void close() {
+    hasty.close();
     http.close();
   }
 }

@@ -22,6 +22,7 @@ import io.drover.schema.action.VerifySource;
 import io.drover.schema.action.VerifySpec;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -693,6 +694,67 @@ class BatchRunnerTest {
     assertThat(outcome.errorCode()).isEqualTo("JA018");
     assertThat(outcome.message()).startsWith("java.lang.IllegalStateException: no input");
     assertThat(outcome.external().externalStatus()).contains("FAILED/KILLED");
+  }
+
+  @Test
+  void theDriversOwnLogSaysBestWhyItFailed() {
+    withCluster = true;
+    EngineStandIn attempt = attempt();
+    ActionOutcome started = attempt.start();
+    livy.setApplication(attempt.name(), APP, "http://rm/");
+    livy.set(attempt.name(), "dead", "YARN Diagnostics: ", "User application exited with 1");
+    cluster.has(APP, "FINISHED", "FAILED", "User application exited with 1");
+    cluster.driverLog =
+        Optional.of("loading\nTraceback (most recent call last):\n  File x\nValueError: bad day\n");
+
+    Failed outcome = failed(attempt.checkAfter(started));
+
+    assertThat(outcome.message()).isEqualTo("ValueError: bad day (" + APP + ": FINISHED/FAILED)");
+    assertThat(attempt.log().orElseThrow())
+        .startsWith("loading\n")
+        .contains("Livy's log of the submission", "User application exited with 1");
+  }
+
+  @Test
+  void anOutcomeWaitsForTheDriversLogOnlyForSeconds() {
+    withCluster = true;
+    EngineStandIn attempt = attempt();
+    ActionOutcome started = attempt.start();
+    livy.setApplication(attempt.name(), APP, "http://rm/");
+    livy.set(attempt.name(), "dead", "YARN Diagnostics: ", "Shutdown hook called too early");
+    cluster.has(APP, "FINISHED", "FAILED", "Shutdown hook called too early");
+    cluster.driverLog = Optional.empty();
+    Instant ended = clock.instant();
+
+    ActionOutcome outcome = attempt.checkAfter(started);
+    assertThat(outcome).isInstanceOf(Running.class);
+    assertThat(outcome.external().waitingFor().orElseThrow()).contains("log is on its way");
+    while (outcome instanceof Running) {
+      outcome = attempt.checkAfter(outcome);
+    }
+
+    assertThat(failed(outcome).message()).startsWith("Shutdown hook called too early (");
+    assertThat(Duration.between(ended, clock.instant())).isLessThan(Duration.ofSeconds(5));
+    assertThat(outcome.external().evidence()).extracting(Evidence::source).containsOnlyOnce("yarn");
+  }
+
+  @Test
+  void whatTheDriverHadPrintedIsKeptWhenItsLogIsGone() {
+    withCluster = true;
+    EngineStandIn attempt = attempt();
+    ActionOutcome started = attempt.start();
+    livy.setApplication(attempt.name(), APP, "http://rm/");
+    livy.set(attempt.name(), "running", "submitting");
+    attempt.checkAfter(started);
+    cluster.driverLog = Optional.of("--- driver's stdout ---\nhalf way\n");
+    String before = attempt.log().orElseThrow();
+    cluster.driverLog = Optional.empty();
+    livy.set(attempt.name(), "dead", "submitting", "ended");
+
+    String after = attempt.log(before).orElseThrow();
+
+    assertThat(before).contains("half way", "submitting");
+    assertThat(after).contains("half way", "submitting\nended");
   }
 
   @Test

@@ -16,6 +16,9 @@ final class FakeCluster implements ClusterClient {
   final List<String> killed = new ArrayList<>();
   boolean unavailable;
 
+  /** What {@link #driverLog} answers for every application. */
+  Optional<String> driverLog = Optional.of("");
+
   void has(String id, String state, String finalStatus, String diagnostics) {
     byId.put(id, new ClusterApplication(id, state, finalStatus, diagnostics, Optional.empty()));
   }
@@ -43,6 +46,12 @@ final class FakeCluster implements ClusterClient {
     return byTag.getOrDefault(tag, List.of()).stream()
         .map(application -> byId.getOrDefault(application.id(), application))
         .toList();
+  }
+
+  @Override
+  public Optional<String> driverLog(String applicationId) {
+    ask();
+    return driverLog;
   }
 
   @Override

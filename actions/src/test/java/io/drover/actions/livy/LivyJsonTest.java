@@ -107,7 +107,8 @@ class LivyJsonTest {
 
     assertThat(again.id()).contains(7);
     assertThat(again.phase()).isEqualTo(BatchMemo.Phase.ENDED);
-    assertThat(BatchMemo.read(java.util.Optional.of("not json")).isEmpty()).isTrue();
+    assertThat(BatchMemo.read(java.util.Optional.of("not json")).write())
+        .isEqualTo(BatchMemo.EMPTY.write());
   }
 
   @Test
@@ -123,7 +124,9 @@ class LivyJsonTest {
             "Caused by: java.io.FileNotFoundException: /in");
 
     assertThat(FailureLine.in(log))
-        .contains("java.lang.IllegalStateException: no input for 2026-11-20");
+        .contains(
+            "java.lang.IllegalStateException: no input for 2026-11-20"
+                + " (caused by java.io.FileNotFoundException: /in)");
   }
 
   @Test

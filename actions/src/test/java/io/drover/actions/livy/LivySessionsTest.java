@@ -169,7 +169,7 @@ class LivySessionsTest {
 
     assertThat(failed.type()).isEqualTo(ErrorType.ERROR);
     assertThat(failed.errorCode()).isEqualTo("JA018");
-    assertThat(failed.message()).startsWith("NameError: no x\nFile 1\n  x\n");
+    assertThat(failed.message()).isEqualTo("NameError: no x\nFile 1\n  x");
   }
 
   @ParameterizedTest

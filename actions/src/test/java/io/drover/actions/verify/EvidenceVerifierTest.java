@@ -169,7 +169,8 @@ class EvidenceVerifierTest {
     "running, FINISHED, FAILED, RUNNING",
     "dead, FINISHED, SUCCEEDED, UNKNOWN",
     "killed, FINISHED, SUCCEEDED, FAILED",
-    "'', FINISHED, SUCCEEDED, UNKNOWN",
+    "'', FINISHED, SUCCEEDED, SUCCEEDED",
+    "'', FINISHED, UNDEFINED, UNKNOWN",
     "new-word, FINISHED, SUCCEEDED, UNKNOWN",
   })
   void livyAndYarnTogether(String livy, String state, String finalStatus, Verdict together) {

@@ -398,6 +398,27 @@ public final class WorkflowJobStore {
       order by run desc, attempt desc limit 1
       """;
 
+  private static final String ATTEMPT_LOG =
+      """
+      select text from action_log where job_id = :jobId and node = :node
+      and run = :run and attempt = :attempt
+      """;
+
+  /** Log of one attempt. */
+  public Optional<String> log(ActionKey key, int run, int attempt) {
+    return with(
+        handle -> {
+          try (Query query = handle.createQuery(ATTEMPT_LOG)) {
+            return bindKey(query, key)
+                .bind("run", run)
+                .bind("attempt", attempt)
+                .mapTo(String.class)
+                .findOne();
+          }
+        },
+        "read log of " + key);
+  }
+
   /** Log of the latest attempt. */
   public Optional<String> log(ActionKey key) {
     return with(

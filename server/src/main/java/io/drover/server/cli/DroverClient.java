@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NameValuePair;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIBuilder;
@@ -123,11 +123,17 @@ final class DroverClient implements AutoCloseable {
         .status();
   }
 
-  /** The text of a job's log; {@code node} empty for the whole job. */
-  byte[] log(String id, String node) {
+  /** Prints a job's log as it comes, for it may be long; {@code node} empty for the whole job. */
+  void log(String id, String node, Terminal terminal) {
     List<NameValuePair> query =
         node.isEmpty() ? List.of() : List.of(new BasicNameValuePair("node", node));
-    return send(new HttpGet(uri(query, "jobs", id, "log")));
+    boolean unused =
+        send(
+            new HttpGet(uri(query, "jobs", id, "log")),
+            body -> {
+              terminal.stream(body);
+              return true;
+            });
   }
 
   byte[] definition(String id) {
@@ -166,18 +172,28 @@ final class DroverClient implements AutoCloseable {
     }
   }
 
+  private interface BodyReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
   private byte[] send(HttpUriRequestBase request) {
+    return send(request, InputStream::readAllBytes);
+  }
+
+  private <T> T send(HttpUriRequestBase request, BodyReader<T> reader) {
     request.setHeader("X-Requested-By", "drover-cli");
     try {
       return http.execute(
           request,
           response -> {
             HttpEntity entity = response.getEntity();
-            byte[] body = entity == null ? null : EntityUtils.toByteArray(entity);
-            if (response.getCode() >= 300) {
-              throw refusal(response.getCode(), body == null ? new byte[0] : body);
+            try (InputStream body =
+                entity == null ? InputStream.nullInputStream() : entity.getContent()) {
+              if (response.getCode() >= 300) {
+                throw refusal(response.getCode(), body.readAllBytes());
+              }
+              return reader.read(body);
             }
-            return body == null ? new byte[0] : body;
           });
     } catch (IOException e) {
       throw new CliException(

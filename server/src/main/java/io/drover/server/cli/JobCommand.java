@@ -86,7 +86,7 @@ final class JobCommand implements Callable<Integer> {
     if (show.graph != null) {
       Files.write(show.graph, client.graph(jobId));
     } else if (show.log) {
-      terminal.document(client.log(jobId, node));
+      client.log(jobId, node, terminal);
     } else if (show.definition) {
       terminal.document(client.definition(jobId));
     } else if (show.json) {

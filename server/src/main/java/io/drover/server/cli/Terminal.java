@@ -2,8 +2,11 @@ package io.drover.server.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +189,22 @@ final class Terminal {
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same for a text that may be long, as it comes. */
+  void stream(InputStream body) throws IOException {
+    if (abilities.interactive()) {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        line(cleanText(line));
+      }
+      return;
+    }
+    byte[] buffer = new byte[8192];
+    for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+      document(Arrays.copyOf(buffer, read));
     }
   }
 

@@ -22,6 +22,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.EnumSet;
@@ -129,8 +130,9 @@ public final class JobsResource {
   @GET
   @Path("{id}/log")
   @Produces("text/plain; charset=utf-8")
-  public String log(@PathParam("id") String id, @QueryParam("node") @Nullable String node) {
-    return JobLog.text(workflows, new WorkflowJobId(id), Optional.ofNullable(node));
+  public StreamingOutput log(
+      @PathParam("id") String id, @QueryParam("node") @Nullable String node) {
+    return JobLog.of(workflows, new WorkflowJobId(id), Optional.ofNullable(node));
   }
 
   /** The workflow.xml as it was submitted. */

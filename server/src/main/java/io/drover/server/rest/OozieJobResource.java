@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,8 +88,8 @@ public final class OozieJobResource {
                     ErrorCode.E0605, "Action does not exist [" + id + "@" + node + "]"));
   }
 
-  private String log(WorkflowJobId jobId, String id, int at) {
-    return JobLog.text(
+  private StreamingOutput log(WorkflowJobId jobId, String id, int at) {
+    return JobLog.of(
         workflows, jobId, at < 0 ? Optional.empty() : Optional.of(id.substring(at + 1)));
   }
 

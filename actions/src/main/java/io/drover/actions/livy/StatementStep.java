@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings one attempt's code into a usable session once, and follows it to its answer. After a
- * repeated call or a lost answer the session's list is searched for the code's marker before
- * anything is sent.
+ * One look at one attempt's code in a usable session: brings it there once, and follows it to its
+ * answer. After a repeated call or a lost answer the session's list is searched for the code's
+ * marker before anything is sent.
  */
-final class StatementRun {
+final class StatementStep {
   /** By then a request whose answer was lost has been taken in by a server that answers again. */
   private static final Duration SETTLED = Duration.ofSeconds(10);
 
@@ -26,44 +26,46 @@ final class StatementRun {
   /** Livy calls what does not stop cancelled after 30 seconds, while it still runs. */
   static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
 
-  private final SessionLocks locks;
-
-  StatementRun(SessionLocks locks) {
-    this.locks = locks;
-  }
+  private final SessionTurn turn;
+  private final String session;
+  private final String shown;
+  private final StatementCode code;
+  private final Optional<Duration> timeout;
 
   /**
-   * One step.
+   * Takes what the step is about.
    *
    * @param session its name in Livy
    * @param shown what people call it
    * @param timeout how long the statement may take
    */
-  ActionOutcome step(
+  StatementStep(
       SessionTurn turn,
       String session,
       String shown,
       StatementCode code,
       Optional<Duration> timeout) {
+    this.turn = turn;
+    this.session = session;
+    this.shown = shown;
+    this.code = code;
+    this.timeout = timeout;
+  }
+
+  /** Locks keep two statements of this server from coming into the session at once. */
+  ActionOutcome run(SessionLocks locks) {
     try {
       Optional<Integer> id = turn.memo.number("statement");
-      return id.isPresent()
-          ? follow(turn, session, shown, id.get(), code, timeout)
-          : send(turn, session, shown, code, timeout);
+      return id.isPresent() ? follow(id.get()) : send(locks);
     } catch (LivyUnavailableException e) {
-      return unreachable(turn, String.valueOf(e.getMessage()));
+      return unreachable(String.valueOf(e.getMessage()));
     } catch (LivyAccessException e) {
       return turn.failed(
           ErrorType.NON_TRANSIENT, BatchFailures.ACCESS, String.valueOf(e.getMessage()));
     }
   }
 
-  private ActionOutcome send(
-      SessionTurn turn,
-      String session,
-      String shown,
-      StatementCode code,
-      Optional<Duration> timeout) {
+  private ActionOutcome send(SessionLocks locks) {
     synchronized (locks.of(session)) {
       Map<String, Integer> lines = turn.sessions().firstLines(session).orElse(Map.of());
       turn.reachable();
@@ -75,36 +77,29 @@ final class StatementRun {
               "the answer was lost; found by its first line as statement " + found,
               Verdict.RUNNING);
         }
-        return follow(turn, session, shown, posted(turn, found), code, timeout);
+        return follow(posted(found));
       }
       Optional<Instant> unclear = turn.memo.time("unclearAt");
       if (unclear.isPresent() && unclear.get().plus(SETTLED).isAfter(turn.now)) {
         return turn.running("news of a statement whose answer was lost", SOON);
       }
-      return post(turn, session, shown, code, timeout);
+      return post();
     }
   }
 
-  private ActionOutcome post(
-      SessionTurn turn,
-      String session,
-      String shown,
-      StatementCode code,
-      Optional<Duration> timeout) {
+  private ActionOutcome post() {
     // Stated again with each try, because others may have set their own meanwhile.
     if (code.before().isPresent()) {
       CreateResult<LivyStatement> result =
           turn.sessions().run(session, code.before().get(), code.kind());
       if (!(result instanceof CreateResult.Created)) {
-        return result.accept(new Answered(turn, session, shown, code, timeout));
+        return result.accept(new Answered());
       }
     }
-    return turn.sessions()
-        .run(session, code.code(), code.kind())
-        .accept(new Answered(turn, session, shown, code, timeout));
+    return turn.sessions().run(session, code.code(), code.kind()).accept(new Answered());
   }
 
-  private static int posted(SessionTurn turn, int id) {
+  private int posted(int id) {
     turn.memo =
         turn.memo
             .without("unclearAt", "waits", "tries")
@@ -113,14 +108,8 @@ final class StatementRun {
     return id;
   }
 
-  private ActionOutcome follow(
-      SessionTurn turn,
-      String session,
-      String shown,
-      int id,
-      StatementCode code,
-      Optional<Duration> timeout) {
-    turn.externalId(session + "/statements/" + id);
+  private ActionOutcome follow(int id) {
+    turn.statementId(id);
     Optional<LivyStatement> statement = turn.sessions().statement(session, id);
     turn.reachable();
     if (statement.isEmpty()) {
@@ -137,16 +126,15 @@ final class StatementRun {
           "statement " + id + " of session '" + shown + "' is another one now");
     }
     if (found.state().equals("available") && found.output().isPresent()) {
-      return answered(turn, session, shown, found.output().get(), code);
+      return answered(found.output().get());
     }
     if (found.state().equals("cancelled")) {
-      return cancelled(turn, shown, timeout);
+      return cancelled();
     }
-    return waiting(turn, session, shown, found, timeout);
+    return waiting(found);
   }
 
-  private static ActionOutcome answered(
-      SessionTurn turn, String session, String shown, StatementOutput output, StatementCode code) {
+  private ActionOutcome answered(StatementOutput output) {
     if (output.ok()) {
       StatementResult result = StatementResult.of(output);
       turn.status("SUCCEEDED");
@@ -156,15 +144,14 @@ final class StatementRun {
           Optional.of(result.text()));
     }
     String message =
-        binding(turn, session, code)
+        binding()
             .map(reason -> "a parameter could not be bound: " + reason)
             .orElseGet(() -> StatementResult.failure(output));
-    return turn.failed(
-        ErrorType.ERROR, BatchFailures.JOB_FAILED, message + "\n(session '" + shown + "')");
+    return turn.failed(ErrorType.ERROR, BatchFailures.JOB_FAILED, message);
   }
 
   /** Why a statement that had to run first failed: the rest then only shows the consequence. */
-  private static Optional<String> binding(SessionTurn turn, String session, StatementCode code) {
+  private Optional<String> binding() {
     if (code.before().isEmpty()) {
       return Optional.empty();
     }
@@ -176,18 +163,16 @@ final class StatementRun {
         .map(StatementResult::failure);
   }
 
-  private static ActionOutcome cancelled(
-      SessionTurn turn, String shown, Optional<Duration> timeout) {
+  private ActionOutcome cancelled() {
     return turn.memo.has("cancelAskedAt")
-        ? timedOut(turn, shown, timeout)
+        ? timedOut()
         : turn.failed(
             ErrorType.ERROR,
             SessionFailures.CANCELLED,
             "somebody cancelled the statement in Livy session '" + shown + "'");
   }
 
-  private static ActionOutcome timedOut(
-      SessionTurn turn, String shown, Optional<Duration> timeout) {
+  private ActionOutcome timedOut() {
     return turn.failed(
         ErrorType.ERROR,
         SessionFailures.TIMEOUT,
@@ -198,16 +183,11 @@ final class StatementRun {
             + "'");
   }
 
-  private static ActionOutcome waiting(
-      SessionTurn turn,
-      String session,
-      String shown,
-      LivyStatement statement,
-      Optional<Duration> timeout) {
+  private ActionOutcome waiting(LivyStatement statement) {
     Instant since = turn.memo.time("postedAt").orElse(turn.now);
     Duration age = Duration.between(since, turn.now);
     Duration again = turn.livy.endpoint().polling().after(age);
-    keepAlive(turn, session);
+    keepAlive();
     if (timeout.filter(most -> age.compareTo(most) > 0).isPresent()) {
       Optional<Instant> asked = turn.memo.time("cancelAskedAt");
       if (asked.isEmpty()) {
@@ -221,7 +201,7 @@ final class StatementRun {
             "its statement " + statement.id() + " does not stop",
             Verdict.UNKNOWN);
         turn.sessions().delete(session);
-        return timedOut(turn, shown, timeout);
+        return timedOut();
       }
     }
     turn.status("RUNNING");
@@ -233,12 +213,20 @@ final class StatementRun {
                 + " of session '"
                 + shown
                 + "', "
-                + (int) Math.floor(statement.progress() * 100)
+                + percent(statement)
                 + " % done";
     return turn.running(how, again);
   }
 
-  private static void keepAlive(SessionTurn turn, String session) {
+  /** Livy counts the tasks known so far, so its number falls when a job adds some. */
+  private int percent(LivyStatement statement) {
+    int now = (int) Math.floor(Math.max(0, Math.min(1, statement.progress())) * 100);
+    int most = Math.max(now == 100 ? 99 : now, turn.memo.number("percent").orElse(0));
+    turn.memo = turn.memo.with("percent", most);
+    return most;
+  }
+
+  private void keepAlive() {
     Instant last =
         turn.memo.time("keptAliveAt").or(() -> turn.memo.time("postedAt")).orElse(turn.now);
     if (last.plus(KEEP_ALIVE).isBefore(turn.now)) {
@@ -248,7 +236,7 @@ final class StatementRun {
   }
 
   /** Trouble with asking is not trouble of the statement, until it lasts too long. */
-  private static ActionOutcome unreachable(SessionTurn turn, String message) {
+  private ActionOutcome unreachable(String message) {
     boolean tooLong =
         turn.unreachableFor().compareTo(turn.livy.endpoint().timeouts().unreachable()) > 0;
     String reason =
@@ -269,30 +257,11 @@ final class StatementRun {
 
   /** What each answer to the POST leads to. */
   private final class Answered implements CreateResult.Visitor<LivyStatement, ActionOutcome> {
-    private final SessionTurn turn;
-    private final String session;
-    private final String shown;
-    private final StatementCode code;
-    private final Optional<Duration> timeout;
-
-    Answered(
-        SessionTurn turn,
-        String session,
-        String shown,
-        StatementCode code,
-        Optional<Duration> timeout) {
-      this.turn = turn;
-      this.session = session;
-      this.shown = shown;
-      this.code = code;
-      this.timeout = timeout;
-    }
-
     @Override
     public ActionOutcome created(CreateResult.Created<LivyStatement> result) {
-      int id = posted(turn, result.created().id());
-      turn.externalId(session + "/statements/" + id);
-      return waiting(turn, session, shown, result.created(), timeout);
+      int id = posted(result.created().id());
+      turn.statementId(id);
+      return waiting(result.created());
     }
 
     @Override
@@ -318,7 +287,7 @@ final class StatementRun {
 
     @Override
     public ActionOutcome notSent(CreateResult.NotSent<LivyStatement> result) {
-      return unreachable(turn, result.message());
+      return unreachable(result.message());
     }
 
     @Override
