@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,33 +13,28 @@ import java.util.Optional;
  * @param method in capitals
  * @param timeout for the whole answer; empty means the server's
  * @param expectedStatus such as {@code 2xx} or {@code 404}, at least one
- * @param retries how often to ask again after no answer or a 5xx
- * @param body sent as it stands; never together with {@code file}
- * @param contentType of body or file
- * @param file a path whose content is sent
+ * @param repeatable whether asking twice is harmless
+ * @param headers no two that differ only in case, none that the connection itself needs
  */
 public record HttpSpec(
     String method,
     String url,
     Optional<Duration> timeout,
     List<String> expectedStatus,
-    int retries,
-    List<Header> headers,
-    Optional<String> body,
-    Optional<String> contentType,
-    Optional<String> file) {
+    boolean repeatable,
+    Map<String, String> headers,
+    Optional<Body> body) {
 
   /**
-   * One header.
+   * What is sent.
    *
-   * @param value may be empty when there is a secret
-   * @param secret name of a secret of the server, whose value follows {@code value}
+   * @param text as it stands
+   * @param contentType its media type
    */
-  public record Header(String name, String value, Optional<String> secret) {
-    public Header {
-      requireNonNull(name, "name");
-      requireNonNull(value, "value");
-      requireNonNull(secret, "secret");
+  public record Body(String text, String contentType) {
+    public Body {
+      requireNonNull(text, "text");
+      requireNonNull(contentType, "contentType");
     }
   }
 
@@ -47,10 +43,8 @@ public record HttpSpec(
     requireNonNull(url, "url");
     requireNonNull(timeout, "timeout");
     expectedStatus = List.copyOf(expectedStatus);
-    headers = List.copyOf(headers);
+    headers = Map.copyOf(headers);
     requireNonNull(body, "body");
-    requireNonNull(contentType, "contentType");
-    requireNonNull(file, "file");
   }
 
   /** Whether this status is a success. */

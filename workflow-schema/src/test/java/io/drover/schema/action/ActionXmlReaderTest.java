@@ -3,6 +3,7 @@ package io.drover.schema.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
@@ -505,7 +506,7 @@ class ActionXmlReaderTest {
     HttpSpec http = ActionXmlReader.http(http("url='https://x.example/a'", ""));
 
     assertThat(http.method()).isEqualTo("GET");
-    assertThat(http.retries()).isEqualTo(3);
+    assertThat(http.repeatable()).isTrue();
     assertThat(http.expects(204)).isTrue();
     assertThat(http.expects(404)).isFalse();
     assertThat(http.body()).isEmpty();
@@ -516,20 +517,16 @@ class ActionXmlReaderTest {
     HttpSpec http =
         ActionXmlReader.http(
             http(
-                "url='http://x:81/a?b=c' method='POST' timeout='PT5S' expected-status='2xx, 404'"
-                    + " retries='0'",
+                "url='http://x:81/a?b=c' method='POST' timeout='PT5S' expected-status='2xx, 404'",
                 "<header name='A'>1</header><body content-type='text/csv'> a,b </body>"
-                    + "<header name='Authorization' secret='key'>Bearer</header>"));
+                    + "<header name='X-Note'> two words </header>"));
 
     assertThat(http.expects(404)).isTrue();
     assertThat(http.expects(405)).isFalse();
-    assertThat(http.retries()).isZero();
-    assertThat(http.body()).contains(" a,b ");
-    assertThat(http.contentType()).contains("text/csv");
-    assertThat(http.headers())
-        .containsExactly(
-            new HttpSpec.Header("A", "1", Optional.empty()),
-            new HttpSpec.Header("Authorization", "Bearer", Optional.of("key")));
+    assertThat(http.repeatable()).isFalse();
+    assertThat(http.timeout()).contains(Duration.ofSeconds(5));
+    assertThat(http.body()).contains(new HttpSpec.Body(" a,b ", "text/csv"));
+    assertThat(http.headers()).containsOnly(entry("A", "1"), entry("X-Note", "two words"));
   }
 
   @ParameterizedTest
@@ -540,18 +537,43 @@ class ActionXmlReaderTest {
         "url='http://x/' method='TRACE'",
         "url='http://x/' timeout='PT2M'",
         "url='http://x/' expected-status='ok'",
-        "url='http://x/' retries='11'",
+        "url='http://x/' idempotent='maybe'",
+        "url='http://me:secret@x/'",
+        "url='http://x/[1]'",
       })
   void wrongHttpIsTold(String attributes) {
     assertThatThrownBy(() -> ActionXmlReader.http(http(attributes, "")))
         .isInstanceOf(InvalidRequestException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<body>a</body><body>b</body>",
+        "<header name='A b'>1</header>",
+        "<header name='A'>1</header><header name='a'>2</header>",
+        "<header name='A'>1\n2</header>",
+        "<header name='Host'>other</header>",
+        "<header name='Content-Length'>1</header>",
+        "<body content-type='json'>a</body>",
+      })
+  void wrongPartsOfHttpAreTold(String children) {
+    assertThatThrownBy(() -> ActionXmlReader.http(http("url='http://x/'", children)))
+        .isInstanceOf(InvalidRequestException.class);
+  }
+
   @Test
-  void httpTakesBodyOrFile() {
-    assertThatThrownBy(
-            () -> ActionXmlReader.http(http("url='http://x/'", "<body>a</body><file>/b</file>")))
-        .hasMessageContaining("does not stand alone");
+  void postIsRepeatedOnlyWhenTheWorkflowSaysThatItMayBe() {
+    assertThat(ActionXmlReader.http(http("url='http://x/' method='PATCH'", "")).repeatable())
+        .isFalse();
+    assertThat(ActionXmlReader.http(http("url='http://x/' method='PUT'", "")).repeatable())
+        .isTrue();
+    assertThat(
+            ActionXmlReader.http(http("url='http://x/' method='POST' idempotent='true'", ""))
+                .repeatable())
+        .isTrue();
+    assertThat(ActionXmlReader.http(http("url='http://x/' idempotent='false'", "")).repeatable())
+        .isFalse();
   }
 
   @Test
