@@ -13,6 +13,7 @@ import io.drover.actions.file.TimedCalls;
 import io.drover.actions.file.WebHdfsFileSystem;
 import io.drover.actions.file.WebHdfsSettings;
 import io.drover.actions.file.WorkflowFileSystem;
+import io.drover.actions.http.HttpExchange;
 import io.drover.actions.http.HttpLimits;
 import io.drover.actions.kubernetes.KubernetesClient;
 import io.drover.actions.livy.BatchRunner;
@@ -30,11 +31,13 @@ import io.drover.actions.mail.EmailAction;
 import io.drover.actions.spark.SparkPlaces;
 import io.drover.actions.verify.EvidenceVerifier;
 import io.drover.actions.verify.VerifyAction;
+import io.drover.actions.web.HttpAction;
 import io.drover.actions.yarn.ApplicationHistory;
 import io.drover.actions.yarn.RememberingCluster;
 import io.drover.actions.yarn.ResourceManagerClient;
 import io.drover.engine.Engine;
 import io.drover.engine.store.Database;
+import io.drover.engine.store.StoredAttemptMarks;
 import io.drover.schema.action.ActionXmlReader;
 import io.drover.server.console.ConsoleResource;
 import io.drover.server.rest.ApiErrors;
@@ -127,8 +130,16 @@ public final class DroverServer implements AutoCloseable {
     List<LivyEndpoint> endpoints = config.livyEndpoints();
     LivyConnections livy = closed(connections(endpoints, cluster));
     Verifier verifier = verifier(livy, endpoints, cluster, fileSystems, clock);
-    ActionRegistry registry = registry(livy, endpoints, verifier, fileSystems, clock);
     Database database = closed(Database.open(config.database()));
+    HttpExchange web = closed(new HttpExchange(config.webLimits(), config.webTargets()));
+    ActionRegistry registry =
+        registry(
+            livy,
+            endpoints,
+            verifier,
+            fileSystems,
+            new HttpAction(ActionXmlReader::http, web, new StoredAttemptMarks(database)),
+            clock);
     Engine engine = closed(new Engine(database, registry, fileSystems, config.engine(), clock));
     JobEvents events = closed(new JobEvents(engine.workflows()));
     PrometheusMeterRegistry metrics = metrics(engine);
@@ -283,6 +294,7 @@ public final class DroverServer implements AutoCloseable {
       List<LivyEndpoint> endpoints,
       Verifier verifier,
       FileSystems fileSystems,
+      HttpAction http,
       InstantSource clock) {
     BatchRunner runner = new BatchRunner(livy, verifier, clock);
     LivyEndpoint standard =
@@ -308,6 +320,7 @@ public final class DroverServer implements AutoCloseable {
                 ActionXmlReader::livySession,
                 clock),
             new EmailAction(ActionXmlReader::email, config.smtp(), fileSystems, clock),
+            http,
             new FsAction(ActionXmlReader::fs, fileSystems, clock),
             new FileCheckAction(
                 ActionXmlReader::fileCheck,

@@ -1,5 +1,7 @@
 package io.drover.server;
 
+import io.drover.actions.http.AllowedTargets;
+import io.drover.actions.http.HttpLimits;
 import io.drover.actions.http.TrustedCertificates;
 import io.drover.actions.livy.DeniedConf;
 import io.drover.actions.livy.LivyAuth;
@@ -176,6 +178,8 @@ public final class ServerConfig {
     kubernetesNamespace();
     verifyDefault();
     smtp();
+    webTargets();
+    webLimits();
   }
 
   public String host() {
@@ -355,6 +359,32 @@ public final class ServerConfig {
     return host.map(
         name ->
             new SmtpSettings(name, port, text(SMTP + "from"), tls, login, timeout, attachments));
+  }
+
+  /** Where workflows may have requests and notifications sent to. */
+  public AllowedTargets webTargets() {
+    for (String key : List.of("http.allow", "http.deny")) {
+      try {
+        new AllowedTargets(list(key), List.of());
+      } catch (IllegalArgumentException e) {
+        throw bad(key, String.valueOf(e.getMessage()));
+      }
+    }
+    return new AllowedTargets(list("http.allow"), list("http.deny"));
+  }
+
+  public HttpLimits webLimits() {
+    Duration answer = duration("http.timeout");
+    if (answer.isZero() || answer.compareTo(LONGEST_CALL) > 0) {
+      throw bad("http.timeout", "it must be above zero and at most " + LONGEST_CALL);
+    }
+    HttpLimits standard = HttpLimits.DEFAULT;
+    return new HttpLimits(
+        standard.connect(),
+        answer,
+        standard.total(),
+        number("http.answer-limit", 1),
+        standard.trust());
   }
 
   public List<LivyEndpoint> livyEndpoints() {

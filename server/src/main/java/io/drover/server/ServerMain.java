@@ -26,6 +26,7 @@ public final class ServerMain {
           new ActionKind(ActionKind.DROVER, "livy-statement"),
           new ActionKind(ActionKind.DROVER, "file-check"),
           new ActionKind(ActionKind.DROVER, "verify"),
+          new ActionKind(ActionKind.DROVER, "http"),
           new ActionKind(ActionKind.OOZIE_SPARK, "spark"),
           new ActionKind(ActionKind.OOZIE_EMAIL, "email"),
           new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"));
