@@ -29,6 +29,8 @@ import io.drover.actions.livy.LivyUnavailableException;
 import io.drover.actions.livy.SparkAction;
 import io.drover.actions.mail.EmailAction;
 import io.drover.actions.spark.SparkPlaces;
+import io.drover.actions.ssh.SshAction;
+import io.drover.actions.ssh.SshHosts;
 import io.drover.actions.verify.EvidenceVerifier;
 import io.drover.actions.verify.VerifyAction;
 import io.drover.actions.web.HttpAction;
@@ -321,6 +323,10 @@ public final class DroverServer implements AutoCloseable {
                 clock),
             new EmailAction(ActionXmlReader::email, config.smtp(), fileSystems, clock),
             http,
+            new SshAction(
+                ActionXmlReader::ssh,
+                config.ssh().map(settings -> closed(new SshHosts(settings))),
+                clock),
             new FsAction(ActionXmlReader::fs, fileSystems, clock),
             new FileCheckAction(
                 ActionXmlReader::fileCheck,

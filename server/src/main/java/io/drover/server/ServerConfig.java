@@ -11,6 +11,8 @@ import io.drover.actions.livy.VerifyDefault;
 import io.drover.actions.mail.SmtpSettings;
 import io.drover.actions.mail.SmtpSettings.Login;
 import io.drover.actions.mail.SmtpSettings.Tls;
+import io.drover.actions.ssh.SshSettings;
+import io.drover.actions.ssh.SshTargets;
 import io.drover.engine.EngineConfig;
 import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.InvalidRequestException;
@@ -46,9 +48,13 @@ public final class ServerConfig {
   private static final String HDFS = "files.hdfs.";
   private static final String S3 = "files.s3.";
   private static final String SMTP = "email.smtp.";
+  private static final String SSH = "ssh.";
 
   /** A call of an action must end within a minute, and is made of several such steps. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+
+  /** A call connects, logs in and waits for the answer. */
+  private static final Duration LONGEST_SSH_STEP = Duration.ofSeconds(15);
 
   private static final String S3_BUCKETS = S3 + "buckets.";
 
@@ -180,6 +186,7 @@ public final class ServerConfig {
     smtp();
     webTargets();
     webLimits();
+    ssh();
   }
 
   public String host() {
@@ -385,6 +392,47 @@ public final class ServerConfig {
         standard.total(),
         number("http.answer-limit", 1),
         standard.trust());
+  }
+
+  /** Empty when this server runs no remote commands. */
+  public Optional<SshSettings> ssh() {
+    Duration timeout = duration(SSH + "timeout");
+    if (timeout.isZero() || timeout.compareTo(LONGEST_SSH_STEP) > 0) {
+      throw bad(SSH + "timeout", "it must be above zero and at most " + LONGEST_SSH_STEP);
+    }
+    SshTargets targets;
+    try {
+      targets = new SshTargets(list(SSH + "hosts"));
+    } catch (IllegalArgumentException e) {
+      throw bad(SSH + "hosts", String.valueOf(e.getMessage()));
+    }
+    int port = number(SSH + "port", 1);
+    int limit = number(SSH + "output-limit", 0);
+    if (!flag(SSH + "enabled")) {
+      return Optional.empty();
+    }
+    if (targets.isEmpty()) {
+      throw bad(SSH + "hosts", "with ssh.enabled it must name the hosts that are allowed");
+    }
+    return Optional.of(
+        new SshSettings(
+            targets,
+            optional(SSH + "user"),
+            port,
+            file(SSH + "key-file"),
+            optional(SSH + "key-password"),
+            file(SSH + "known-hosts"),
+            text(SSH + "directory"),
+            timeout,
+            limit));
+  }
+
+  private Path file(String key) {
+    Path file = Path.of(text(key));
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw bad(key, "it must be a file that the server can read");
+    }
+    return file;
   }
 
   public List<LivyEndpoint> livyEndpoints() {

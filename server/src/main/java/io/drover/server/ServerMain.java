@@ -29,6 +29,7 @@ public final class ServerMain {
           new ActionKind(ActionKind.DROVER, "http"),
           new ActionKind(ActionKind.OOZIE_SPARK, "spark"),
           new ActionKind(ActionKind.OOZIE_EMAIL, "email"),
+          new ActionKind(ActionKind.OOZIE_SSH, "ssh"),
           new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"));
 
   private ServerMain() {}

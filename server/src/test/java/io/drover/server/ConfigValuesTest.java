@@ -49,6 +49,11 @@ final class ConfigValuesTest {
     "kubernetes.namespace, ../kube",
     "kubernetes.ca-file, /no/such/file",
     "verify.default, 'yarn,mesos'",
+    "ssh.enabled, yes",
+    "ssh.hosts, 'a b'",
+    "ssh.port, 0",
+    "ssh.timeout, PT1M",
+    "ssh.output-limit, -1",
     "http.allow, '*'",
     "http.deny, 10.0.0.0/33",
     "http.timeout, PT2M",
@@ -63,6 +68,20 @@ final class ConfigValuesTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("-D" + key)
         .hasMessageContaining("'" + value + "'");
+  }
+
+  @Test
+  void sshNeedsHostsAndFiles() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    Map<String, String> settings = new java.util.HashMap<>(Map.of("ssh.enabled", "true"));
+    for (String key : new String[] {"ssh.hosts", "ssh.key-file", "ssh.known-hosts"}) {
+      assertThatThrownBy(() -> load(settings))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(key);
+      settings.put(key, key.equals("ssh.hosts") ? "etl@gate" : file.toString());
+    }
+    assertThat(load(settings).ssh()).isPresent();
+    assertThat(load(Map.of()).ssh()).isEmpty();
   }
 
   @Test

@@ -18,14 +18,14 @@ import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.apache.sshd.server.shell.ProcessShellFactory;
 
 /** A machine with sshd, whose commands a real shell runs in a home directory of the test's. */
-final class ShellHost implements AutoCloseable {
+public final class ShellHost implements AutoCloseable {
   private final SshServer server = SshServer.setUpDefaultServer();
   private final Path directory;
   private final Set<PublicKey> accepted = ConcurrentHashMap.newKeySet();
   private volatile String around = "%s";
   private volatile String lastUser = "";
 
-  ShellHost(Path directory) throws IOException {
+  public ShellHost(Path directory) throws IOException {
     this.directory = directory;
     Files.createDirectories(home());
     server.setHost("127.0.0.1");
@@ -44,11 +44,11 @@ final class ShellHost implements AutoCloseable {
     server.start();
   }
 
-  Path home() {
+  public Path home() {
     return directory.resolve("home");
   }
 
-  int port() {
+  public int port() {
     return server.getPort();
   }
 
@@ -62,7 +62,7 @@ final class ShellHost implements AutoCloseable {
   }
 
   /** Writes a new private key, which the host accepts. */
-  Path newKey(String name) throws IOException, GeneralSecurityException {
+  public Path newKey(String name) throws IOException, GeneralSecurityException {
     KeyPair pair = KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, 256);
     accepted.add(pair.getPublic());
     Path file = directory.resolve(name);
@@ -77,7 +77,7 @@ final class ShellHost implements AutoCloseable {
   }
 
   /** A known_hosts file that knows this host. */
-  Path knownHosts() throws IOException, GeneralSecurityException {
+  public Path knownHosts() throws IOException, GeneralSecurityException {
     PublicKey key = server.getKeyPairProvider().loadKeys(null).iterator().next().getPublic();
     return Files.writeString(
         directory.resolve("known_hosts"),
