@@ -7,7 +7,9 @@ import io.drover.engine.store.Database;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.WorkflowXmlReader;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** One server's engine: wires the parts by hand and starts and stops them in order. */
 public final class Engine implements AutoCloseable {
@@ -17,12 +19,29 @@ public final class Engine implements AutoCloseable {
   private final WorkflowService service;
   private final boolean embedded;
 
-  /** Nothing runs before {@link #start}. The database stays the caller's to close. */
+  /** One that tells nobody and that nobody calls back. */
   public Engine(
       Database database,
       ActionRegistry registry,
       FileSystems fileSystems,
       EngineConfig config,
+      InstantSource clock) {
+    this(database, registry, fileSystems, config, Notifier.NONE, Optional::empty, clock);
+  }
+
+  /**
+   * Nothing runs before {@link #start}. The database stays the caller's to close.
+   *
+   * @param callbackUrl where {@link WorkflowService#callback} is reached, known once this server
+   *     listens
+   */
+  public Engine(
+      Database database,
+      ActionRegistry registry,
+      FileSystems fileSystems,
+      EngineConfig config,
+      Notifier notifier,
+      Supplier<Optional<String>> callbackUrl,
       InstantSource clock) {
     this.store = new WorkflowJobStore(database);
     this.embedded = database.isEmbedded();
@@ -31,9 +50,10 @@ public final class Engine implements AutoCloseable {
     WorkflowXmlReader reader = new WorkflowXmlReader();
     CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry);
     ActionDispatcher dispatcher =
-        new ActionDispatcher(store, workflows, registry, expressions, clock);
+        new ActionDispatcher(store, workflows, registry, expressions, callbackUrl, clock);
     this.pool = new CommandPool(store, dispatcher, config, owner, clock);
-    this.loop = new WorkflowLoop(store, workflows, pool, expressions, config, owner, clock);
+    this.loop =
+        new WorkflowLoop(store, workflows, pool, notifier, expressions, config, owner, clock);
     pool.deliverTo(loop::deliver);
     this.service =
         new WorkflowService(

@@ -42,9 +42,11 @@ import io.drover.engine.store.Database;
 import io.drover.engine.store.StoredAttemptMarks;
 import io.drover.schema.action.ActionXmlReader;
 import io.drover.server.console.ConsoleResource;
+import io.drover.server.notify.HttpNotifier;
 import io.drover.server.rest.ApiErrors;
 import io.drover.server.rest.ApiJson;
 import io.drover.server.rest.BundleStore;
+import io.drover.server.rest.CallbackResource;
 import io.drover.server.rest.JobEvents;
 import io.drover.server.rest.JobsResource;
 import io.drover.server.rest.OozieAdminResource;
@@ -142,7 +144,16 @@ public final class DroverServer implements AutoCloseable {
             fileSystems,
             new HttpAction(ActionXmlReader::http, web, new StoredAttemptMarks(database)),
             clock);
-    Engine engine = closed(new Engine(database, registry, fileSystems, config.engine(), clock));
+    Engine engine =
+        closed(
+            new Engine(
+                database,
+                registry,
+                fileSystems,
+                config.engine(),
+                closed(new HttpNotifier(web, config.notifier())),
+                () -> Optional.of(url() + "/" + CallbackResource.PATH),
+                clock));
     JobEvents events = closed(new JobEvents(engine.workflows()));
     PrometheusMeterRegistry metrics = metrics(engine);
     ServerInfo info =
@@ -166,6 +177,7 @@ public final class DroverServer implements AutoCloseable {
             .register(new JobsResource(engine.workflows(), events, info))
             .register(new OozieJobsResource(engine.workflows(), info, clock))
             .register(new OozieJobResource(engine.workflows(), info))
+            .register(new CallbackResource(engine.workflows()))
             .register(new OozieAdminResource(info));
     listen(resources);
     engine.start();

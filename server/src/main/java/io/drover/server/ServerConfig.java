@@ -17,6 +17,7 @@ import io.drover.engine.EngineConfig;
 import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.InvalidRequestException;
 import io.drover.server.ConfigSource.Setting;
+import io.drover.server.notify.NotifierConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -186,6 +187,7 @@ public final class ServerConfig {
     smtp();
     webTargets();
     webLimits();
+    notifier();
     ssh();
   }
 
@@ -392,6 +394,15 @@ public final class ServerConfig {
         standard.total(),
         number("http.answer-limit", 1),
         standard.trust());
+  }
+
+  public NotifierConfig notifier() {
+    Duration timeout = duration("notifications.timeout");
+    if (timeout.isZero()) {
+      throw bad("notifications.timeout", "it must be above zero");
+    }
+    return new NotifierConfig(
+        timeout, number("notifications.retries", 0), duration("notifications.retry-interval"));
   }
 
   /** Empty when this server runs no remote commands. */
