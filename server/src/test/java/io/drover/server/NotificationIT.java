@@ -3,9 +3,14 @@ package io.drover.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -32,7 +37,7 @@ class NotificationIT {
   }
 
   private void serve(Map<String, String> more) throws Exception {
-    Map<String, String> settings = new java.util.HashMap<>(more);
+    Map<String, String> settings = new HashMap<>(more);
     settings.putIfAbsent("http.deny", "link-local");
     settings.put("notifications.retry-interval", "PT0.1S");
     drover = new RunningServer(directory, settings);
@@ -46,7 +51,7 @@ class NotificationIT {
   private String fileCheck(String attributes) {
     return "<file-check xmlns='uri:drover:action:1.0' "
         + attributes
-        + "><path>"
+        + "><path>file://"
         + directory
         + "/there</path></file-check>";
   }
@@ -64,10 +69,8 @@ class NotificationIT {
         (key, value) ->
             query
                 .append(query.length() == 0 ? "?" : "&")
-                .append(key)
-                .append('=')
-                .append(
-                    java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8)));
+                .append("param=")
+                .append(URLEncoder.encode(key + "=" + value, StandardCharsets.UTF_8)));
     HttpResponse<String> answer = drover.post("/api/v1/workflows" + query, "application/xml", xml);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     return RunningServer.json(answer).path("id").asText();
@@ -75,7 +78,7 @@ class NotificationIT {
 
   private Map<String, String> urls(String... more) {
     Map<String, String> properties =
-        new java.util.HashMap<>(
+        new HashMap<>(
             Map.of(
                 "oozie.wf.workflow.notification.url",
                 receiver.url() + "/job?id=$jobId&status=$status&parent=$parentId",
@@ -150,12 +153,12 @@ class NotificationIT {
 
     String id =
         run(
-            oneAction("<fs><mkdir path='" + directory + "/new'/></fs>"),
+            oneAction("<fs><mkdir path='file://" + directory + "/new'/></fs>"),
             urls("drover.notification.format", "json", "oozie.wf.parent.id", "parent-C@1"));
 
     assertThat(drover.end(id)).isEqualTo("SUCCEEDED");
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> receiver.seen().size() == 3);
-    List<JsonNode> news = new java.util.ArrayList<>();
+    List<JsonNode> news = new ArrayList<>();
     for (WebService.Seen seen : receiver.seen()) {
       assertThat(seen.method()).isEqualTo("POST");
       assertThat(seen.contentType()).startsWith("application/json");
@@ -220,7 +223,7 @@ class NotificationIT {
     // it is asked, and knows better than who calls
     assertThat(drover.get(call).statusCode()).isEqualTo(200);
     assertThat(node(id, "work")).isEqualTo("RUNNING");
-    java.nio.file.Files.createFile(directory.resolve("there"));
+    Files.createFile(directory.resolve("there"));
 
     // one that comes while the action is being asked counts for nothing, so it may take two
     Awaitility.await()
