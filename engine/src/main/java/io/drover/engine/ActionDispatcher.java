@@ -64,6 +64,7 @@ final class ActionDispatcher {
   private final CompiledWorkflows workflows;
   private final ActionRegistry registry;
   private final Expressions expressions;
+  private final Supplier<Optional<String>> callbackUrl;
   private final InstantSource clock;
 
   ActionDispatcher(
@@ -71,11 +72,13 @@ final class ActionDispatcher {
       CompiledWorkflows workflows,
       ActionRegistry registry,
       Expressions expressions,
+      Supplier<Optional<String>> callbackUrl,
       InstantSource clock) {
     this.store = store;
     this.workflows = workflows;
     this.registry = registry;
     this.expressions = expressions;
+    this.callbackUrl = callbackUrl;
     this.clock = clock;
   }
 
@@ -135,7 +138,7 @@ final class ActionDispatcher {
       WorkflowNode.DecisionNode node,
       JobRow job,
       Map<String, String> configuration) {
-    StoredJobScope scope = scope(job, configuration);
+    StoredJobScope scope = scope(job, node.name(), configuration);
     StringBuilder conf = new StringBuilder("<switch>");
     int chosen = MachineEvent.DecisionTaken.DEFAULT;
     for (int i = 0; i < node.cases().size(); i++) {
@@ -168,7 +171,7 @@ final class ActionDispatcher {
     XmlElement body =
         command.phase() == Phase.KILL
             ? evaluatedOrRaw(node, job, configuration)
-            : expressions.evaluate(node.body(), scope(job, configuration));
+            : expressions.evaluate(node.body(), scope(job, node.name(), configuration));
     ActionAttempt attempt =
         new ActionAttempt(new ActionId(job.id(), node.name()), command.run(), command.attempt());
     ActionRequest request =
@@ -217,7 +220,7 @@ final class ActionDispatcher {
   private XmlElement evaluatedOrRaw(
       ActionNode node, JobRow job, Map<String, String> configuration) {
     try {
-      return expressions.evaluate(node.body(), scope(job, configuration));
+      return expressions.evaluate(node.body(), scope(job, node.name(), configuration));
     } catch (ExpressionException e) {
       return node.body();
     }
@@ -312,10 +315,11 @@ final class ActionDispatcher {
     return new CommandResult(command, conf, ranAt, new CommandResult.Outcome(outcome));
   }
 
-  private StoredJobScope scope(JobRow job, Map<String, String> configuration) {
+  private StoredJobScope scope(JobRow job, String node, Map<String, String> configuration) {
     return new StoredJobScope(
         job,
         configuration,
+        () -> callbackUrl.get().map(url -> url + "?id=" + new ActionId(job.id(), node)),
         name -> store.action(new ActionKey(job.id().value(), name)).map(ActionRow::action),
         () -> store.job(job.id()).flatMap(JobRow::lastErrorNode));
   }

@@ -126,6 +126,21 @@ final class CommandPool implements AutoCloseable {
     }
   }
 
+  /** Runs a check that waits here for its time; false when there is none. */
+  boolean checkNow(ActionKey key) {
+    synchronized (held) {
+      Held entry = held.get(key);
+      if (entry == null || entry.running || entry.held.command().phase() != Phase.CHECK) {
+        return false;
+      }
+      if (entry.timer != null) {
+        entry.timer.cancel(false);
+      }
+      run(entry);
+      return true;
+    }
+  }
+
   private void hold(HeldCommand fresh) {
     CommandRow command = fresh.command();
     Held entry = held.get(command.key());

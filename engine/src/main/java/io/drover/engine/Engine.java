@@ -9,8 +9,10 @@ import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.ActionKind;
 import io.drover.schema.WorkflowXmlReader;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** One server's engine: wires the parts by hand and starts and stops them in order. */
 public final class Engine implements AutoCloseable {
@@ -22,15 +24,30 @@ public final class Engine implements AutoCloseable {
   private final boolean embedded;
   private final Set<ActionKind> kinds;
 
+  /** One that tells nobody and that nobody calls back. */
+  public Engine(
+      Database database,
+      ActionRegistry executors,
+      FileSystems fileSystems,
+      EngineConfig config,
+      InstantSource clock) {
+    this(database, executors, fileSystems, config, Notifier.NONE, Optional::empty, clock);
+  }
+
   /**
    * Nothing runs before {@link #start}. The database stays the caller's to close. Sub-workflows are
    * the engine's own; all else is done by {@code executors}.
+   *
+   * @param callbackUrl where {@link WorkflowService#callback} is reached, known once this server
+   *     listens
    */
   public Engine(
       Database database,
       ActionRegistry executors,
       FileSystems fileSystems,
       EngineConfig config,
+      Notifier notifier,
+      Supplier<Optional<String>> callbackUrl,
       InstantSource clock) {
     this.store = new WorkflowJobStore(database);
     this.housekeeping = new Housekeeping(new HousekeepingStore(database), clock);
@@ -43,9 +60,10 @@ public final class Engine implements AutoCloseable {
     WorkflowXmlReader reader = new WorkflowXmlReader();
     CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry);
     ActionDispatcher dispatcher =
-        new ActionDispatcher(store, workflows, registry, expressions, clock);
+        new ActionDispatcher(store, workflows, registry, expressions, callbackUrl, clock);
     this.pool = new CommandPool(store, dispatcher, config, owner, clock);
-    this.loop = new WorkflowLoop(store, workflows, pool, expressions, config, owner, clock);
+    this.loop =
+        new WorkflowLoop(store, workflows, pool, notifier, expressions, config, owner, clock);
     pool.deliverTo(loop::deliver);
     this.service =
         new WorkflowService(

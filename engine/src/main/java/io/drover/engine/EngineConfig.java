@@ -51,7 +51,16 @@ public record EngineConfig(
           Duration.ofSeconds(10),
           3,
           Duration.ofMinutes(10),
-          Set.of("JA008", "JA009", "JA017", "JA018", "JA019", "FS009", "FS008", "FS014"),
+          Set.of(
+              "JA008",
+              "JA009",
+              "JA017",
+              "JA018",
+              "JA019",
+              "FS009",
+              "FS008",
+              "FS014",
+              "HTTP_STATUS"),
           5 * 1024 * 1024,
           50,
           "");

@@ -82,6 +82,8 @@ final class JobProgress {
   /** Nodes reached in this step before which the user wants the job to stop. */
   private final Set<String> breakpoints = new TreeSet<>();
 
+  private final List<Notification> news = new ArrayList<>();
+
   private JobStatus status;
   private MachineState state;
   private Optional<Instant> startedAt;
@@ -129,7 +131,7 @@ final class JobProgress {
     note("VERB", Optional.empty(), verb.name().toLowerCase(java.util.Locale.ROOT) + " by " + actor);
     switch (verb) {
       case START -> {
-        status = next.get();
+        become(next.get());
         startedAt = Optional.of(now);
         follow(workflow.machine().start());
       }
@@ -250,6 +252,11 @@ final class JobProgress {
 
   JobStatus status() {
     return status;
+  }
+
+  /** What to tell others once the rows are committed. */
+  List<Notification> news() {
+    return List.copyOf(news);
   }
 
   // ---- the machine moved ----
@@ -445,7 +452,11 @@ final class JobProgress {
 
   private StoredJobScope scope() {
     return new StoredJobScope(
-        original, configuration, node -> find(node).map(ActionRow::action), () -> lastErrorNode);
+        original,
+        configuration,
+        Optional::empty,
+        node -> find(node).map(ActionRow::action),
+        () -> lastErrorNode);
   }
 
   private void addControl(
@@ -542,6 +553,9 @@ final class JobProgress {
       }
       boolean woken = command.tries() != result.command().tries();
       Duration wait = woken ? Duration.ZERO : outcome.checkAfter();
+      if (before.status() != ActionStatus.RUNNING) {
+        tell(node, ActionStatus.RUNNING, Optional.empty());
+      }
       // a short wait stays with this server, a long one goes back to all
       boolean keep = wait.compareTo(config.lease().dividedBy(4)) <= 0;
       int tries = command.phase() == Phase.CHECK ? command.tries() + 1 : 0;
@@ -612,6 +626,7 @@ final class JobProgress {
         return true;
       }
       put(edit.status(ActionStatus.OK).build());
+      tell(node, ActionStatus.OK, Optional.of(definition.okTo()));
       note("NODE", Optional.of(node), "OK, goes to '" + definition.okTo() + "'");
       step(new MachineEvent.ActionOk(node));
       return true;
@@ -699,6 +714,7 @@ final class JobProgress {
         return;
       }
       put(edit.build());
+      tell(node, ActionStatus.ERROR, Optional.of(definition.errorTo()));
       note(
           "ERROR",
           Optional.of(node),
@@ -744,6 +760,7 @@ final class JobProgress {
       lastErrorNode = Optional.of(node);
       touched = true;
       put(failed(outcome, ActionStatus.FAILED).ended(now).build());
+      tell(node, ActionStatus.FAILED, Optional.empty());
       end(
           JobLifeCycle.Trigger.FAULT,
           "action '" + node + "' failed, " + outcome.errorCode() + ": " + outcome.message());
@@ -761,8 +778,14 @@ final class JobProgress {
 
   // ---- suspend, resume, end ----
 
+  private void become(JobStatus next) {
+    status = next;
+    JobSettings.jobNotificationUrl(configuration)
+        .ifPresent(url -> tell(url, Optional.empty(), next.name(), Optional.empty()));
+  }
+
   private void suspend() {
-    status = JobStatus.SUSPENDED;
+    become(JobStatus.SUSPENDED);
     for (CommandRow command : List.copyOf(commands.values())) {
       if (command.phase() == Phase.START || command.phase() == Phase.DECIDE) {
         // one that runs right now keeps its lease, so that its answer still counts
@@ -772,7 +795,7 @@ final class JobProgress {
   }
 
   private void resume() {
-    status = JobStatus.RUNNING;
+    become(JobStatus.RUNNING);
     for (CommandRow command : List.copyOf(commands.values())) {
       if (command.parked()) {
         String node = command.key().node();
@@ -800,7 +823,10 @@ final class JobProgress {
 
   private void signal(String node, String signal) {
     boolean error = signal.equals(MachineEvent.ERROR);
-    put(edit(node).status(error ? ActionStatus.ERROR : ActionStatus.OK).build());
+    WorkflowAction counted =
+        edit(node).status(error ? ActionStatus.ERROR : ActionStatus.OK).build();
+    put(counted);
+    tell(node, counted.status(), counted.transition());
     note("NODE", Optional.of(node), "its outcome counts now that the job is resumed");
     step(MachineEvent.of(node, signal));
   }
@@ -810,7 +836,7 @@ final class JobProgress {
     if (next.isEmpty()) {
       return;
     }
-    status = next.get();
+    become(next.get());
     endedAt = Optional.of(now);
     for (ActionRow row : reader.openActions(original.id().value())) {
       actions.putIfAbsent(row.action().node(), row);
@@ -842,6 +868,7 @@ final class JobProgress {
       return;
     }
     put(edit(node).status(ActionStatus.KILLED).ended(now).build());
+    tell(node, ActionStatus.KILLED, Optional.empty());
     note("NODE", Optional.of(node), "killed");
     CommandRow command = commands.get(node);
     if (command == null) {
@@ -928,6 +955,30 @@ final class JobProgress {
         new TimelineRow(
             original.id().value(), new TimelineEntry(nextSequence, now, kind, node, text)));
     nextSequence++;
+  }
+
+  /** News of an action; control nodes are none. */
+  private void tell(String node, ActionStatus actionStatus, Optional<String> transition) {
+    if (workflow.definition().node(node) instanceof ActionNode) {
+      JobSettings.actionNotificationUrl(configuration)
+          .ifPresent(url -> tell(url, Optional.of(node), actionStatus.name(), transition));
+    }
+  }
+
+  private void tell(
+      String url, Optional<String> node, String newStatus, Optional<String> transition) {
+    news.add(
+        new Notification(
+            original.id(),
+            original.name(),
+            original.user(),
+            original.parentId(),
+            node,
+            newStatus,
+            transition,
+            now,
+            url,
+            JobSettings.notificationFormat(configuration)));
   }
 
   private static ExternalState controlState(String externalStatus) {

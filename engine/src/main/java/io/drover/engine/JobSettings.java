@@ -3,6 +3,7 @@ package io.drover.engine;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** Job properties that change how the engine treats the job. */
 final class JobSettings {
@@ -33,6 +34,28 @@ final class JobSettings {
 
   static boolean validateForkJoin(Map<String, String> configuration) {
     return !"false".equals(configuration.get("oozie.wf.validate.ForkJoin"));
+  }
+
+  /** Where to tell each change of the job's status. */
+  static Optional<String> jobNotificationUrl(Map<String, String> configuration) {
+    return text(configuration, "oozie.wf.workflow.notification.url");
+  }
+
+  /** Where to tell that an action has started or ended. */
+  static Optional<String> actionNotificationUrl(Map<String, String> configuration) {
+    return text(configuration, "oozie.wf.action.notification.url");
+  }
+
+  static Notification.Format notificationFormat(Map<String, String> configuration) {
+    return "json".equalsIgnoreCase(configuration.get("drover.notification.format"))
+        ? Notification.Format.JSON
+        : Notification.Format.GET;
+  }
+
+  private static Optional<String> text(Map<String, String> configuration, String key) {
+    return Optional.ofNullable(configuration.get(key))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
   }
 
   /** Text that is no number counts as absent, as Oozie does. */

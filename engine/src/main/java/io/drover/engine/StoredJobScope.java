@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 record StoredJobScope(
     JobRow job,
     Map<String, String> configuration,
+    Supplier<Optional<String>> callback,
     Function<String, Optional<WorkflowAction>> actions,
     Supplier<Optional<String>> lastError)
     implements JobScope {
@@ -59,6 +60,11 @@ record StoredJobScope(
                     action.external().externalId(),
                     action.external().trackerUri(),
                     action.external().externalStatus()));
+  }
+
+  @Override
+  public Optional<String> callbackUrl() {
+    return callback.get();
   }
 
   @Override

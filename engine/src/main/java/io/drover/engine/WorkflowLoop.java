@@ -58,6 +58,7 @@ final class WorkflowLoop implements AutoCloseable {
   private record Committed(
       Set<String> jobs,
       List<HeldCommand> toRun,
+      List<Notification> news,
       Optional<Instant> nextDue,
       int ended,
       List<ActionKey> toWake) {}
@@ -65,6 +66,7 @@ final class WorkflowLoop implements AutoCloseable {
   private final WorkflowJobStore store;
   private final CompiledWorkflows workflows;
   private final CommandPool pool;
+  private final Notifier notifier;
   private final Expressions expressions;
   private final EngineConfig config;
   private final String owner;
@@ -93,6 +95,7 @@ final class WorkflowLoop implements AutoCloseable {
       WorkflowJobStore store,
       CompiledWorkflows workflows,
       CommandPool pool,
+      Notifier notifier,
       Expressions expressions,
       EngineConfig config,
       String owner,
@@ -100,6 +103,7 @@ final class WorkflowLoop implements AutoCloseable {
     this.store = store;
     this.workflows = workflows;
     this.pool = pool;
+    this.notifier = notifier;
     this.expressions = expressions;
     this.config = config;
     this.owner = owner;
@@ -121,6 +125,14 @@ final class WorkflowLoop implements AutoCloseable {
   void eventStored() {
     eventsPending.set(true);
     wake();
+  }
+
+  /** Asks a running action now how it stands, if nobody does so at this moment. */
+  void checkNow(ActionKey key) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    if (!pool.checkNow(key) && store.checkNow(key, now)) {
+      pool.wakeAt(now);
+    }
   }
 
   /** Completed with whether the verb took effect, once it is applied by this server. */
@@ -318,6 +330,7 @@ final class WorkflowLoop implements AutoCloseable {
                         row -> row.action().attempt().actionId().jobId().value()));
     JobChanges changes = new JobChanges();
     List<HeldCommand> toRun = new ArrayList<>();
+    List<Notification> news = new ArrayList<>();
     Instant nextDue = Instant.MAX;
     int ended = 0;
     Map<String, JobStatus> changedChildren = new LinkedHashMap<>();
@@ -351,6 +364,7 @@ final class WorkflowLoop implements AutoCloseable {
       }
       item.events.forEach(event -> changes.appliedEvent(event.id()));
       toRun.addAll(progress.save(changes));
+      news.addAll(progress.news());
       if (progress.status().isFinal() && !job.status().isFinal()) {
         ended++;
       }
@@ -367,6 +381,7 @@ final class WorkflowLoop implements AutoCloseable {
     return new Committed(
         new HashSet<>(ids),
         toRun,
+        news,
         nextDue.equals(Instant.MAX) ? Optional.empty() : Optional.of(nextDue),
         ended,
         tellParents(transaction, changedChildren, now));
@@ -408,6 +423,9 @@ final class WorkflowLoop implements AutoCloseable {
       eventsPending.set(true);
     }
     committed.nextDue().ifPresent(pool::wakeAt);
+    if (!committed.news().isEmpty()) {
+      notifier.send(committed.news());
+    }
     listeners.forEach(listener -> listener.changed(committed.jobs()));
     verbs.forEach(
         (eventId, done) -> {

@@ -187,13 +187,35 @@ public final class WorkflowService {
         2);
   }
 
+  /**
+   * Somebody says that an action has news: it is asked now how it stands, which alone counts. Best
+   * effort: nothing happens while it is being asked, or is not asked at all.
+   *
+   * @param actionId as {@code wf:callback} puts it into its URL; E0402 when there is no such action
+   */
+  public void callback(String actionId) {
+    int at = actionId.indexOf('@');
+    ActionKey key =
+        new ActionKey(actionId.substring(0, Math.max(0, at)), actionId.substring(at + 1));
+    if (at < 0 || store.action(key).isEmpty()) {
+      throw new InvalidRequestException(
+          ErrorCode.E0402, "There is no action [" + actionId + "] to call back");
+    }
+    loop.checkNow(key);
+  }
+
   /** Everything submit does except storing, plus one evaluation of every expression (E0803). */
   public void dryRun(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
     JobRow job = newJob(new WorkflowJobId("0000000-dryrun-W"), submission, workflow, "", now());
     check.evaluateAll(
         workflow,
-        new StoredJobScope(job, workflow.properties(), node -> Optional.empty(), Optional::empty));
+        new StoredJobScope(
+            job,
+            workflow.properties(),
+            () -> Optional.of("callback?id=dryrun"),
+            node -> Optional.empty(),
+            Optional::empty));
   }
 
   /** Problems of a definition, errors and warnings; nothing is stored. */

@@ -7,6 +7,7 @@ import io.drover.actions.VerifyTarget;
 import io.drover.actions.file.FileCheckAction;
 import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.FsAction;
+import io.drover.actions.http.HttpExchange;
 import io.drover.actions.http.HttpLimits;
 import io.drover.actions.kubernetes.KubernetesClient;
 import io.drover.actions.livy.BatchRunner;
@@ -20,21 +21,28 @@ import io.drover.actions.livy.LivySessionAction;
 import io.drover.actions.livy.LivyStatementAction;
 import io.drover.actions.livy.LivyUnavailableException;
 import io.drover.actions.livy.SparkAction;
+import io.drover.actions.mail.EmailAction;
 import io.drover.actions.spark.SparkPlaces;
+import io.drover.actions.ssh.SshAction;
+import io.drover.actions.ssh.SshHosts;
 import io.drover.actions.verify.EvidenceVerifier;
 import io.drover.actions.verify.VerifyAction;
+import io.drover.actions.web.HttpAction;
 import io.drover.actions.yarn.ApplicationHistory;
 import io.drover.actions.yarn.RememberingCluster;
 import io.drover.actions.yarn.ResourceManagerClient;
 import io.drover.engine.Engine;
 import io.drover.engine.store.Database;
+import io.drover.engine.store.StoredAttemptMarks;
 import io.drover.schema.ActionKind;
 import io.drover.schema.action.ActionXmlReader;
 import io.drover.server.console.ConsoleResource;
+import io.drover.server.notify.HttpNotifier;
 import io.drover.server.rest.ApiErrors;
 import io.drover.server.rest.ApiJson;
 import io.drover.server.rest.BatchesResource;
 import io.drover.server.rest.BundleStore;
+import io.drover.server.rest.CallbackResource;
 import io.drover.server.rest.DefinitionFiles;
 import io.drover.server.rest.JobEvents;
 import io.drover.server.rest.JobsResource;
@@ -128,9 +136,26 @@ public final class DroverServer implements AutoCloseable {
     List<LivyEndpoint> endpoints = config.livyEndpoints();
     LivyConnections livy = closed(connections(endpoints, cluster));
     Verifier verifier = verifier(livy, endpoints, cluster, fileSystems, clock);
-    ActionRegistry registry = registry(livy, endpoints, verifier, fileSystems, clock);
     Database database = closed(Database.open(config.database()));
-    Engine engine = closed(new Engine(database, registry, fileSystems, config.engine(), clock));
+    HttpExchange web = closed(new HttpExchange(config.webLimits(), config.webTargets()));
+    ActionRegistry registry =
+        registry(
+            livy,
+            endpoints,
+            verifier,
+            fileSystems,
+            new HttpAction(ActionXmlReader::http, web, new StoredAttemptMarks(database)),
+            clock);
+    Engine engine =
+        closed(
+            new Engine(
+                database,
+                registry,
+                fileSystems,
+                config.engine(),
+                closed(new HttpNotifier(web, config.notifier())),
+                () -> Optional.of(url() + "/" + CallbackResource.PATH),
+                clock));
     actionKinds = engine.kinds();
     JobEvents events = closed(new JobEvents(engine.workflows()));
     PrometheusMeterRegistry metrics = metrics(engine);
@@ -164,6 +189,7 @@ public final class DroverServer implements AutoCloseable {
                     info,
                     clock))
             .register(new OozieJobResource(engine.workflows(), info, clock))
+            .register(new CallbackResource(engine.workflows()))
             .register(new OozieAdminResource(info, mode, engine.housekeeping(), metrics));
     listen(resources);
     engine.start();
@@ -253,6 +279,7 @@ public final class DroverServer implements AutoCloseable {
       List<LivyEndpoint> endpoints,
       Verifier verifier,
       FileSystems fileSystems,
+      HttpAction http,
       InstantSource clock) {
     BatchRunner runner = new BatchRunner(livy, verifier, clock);
     LivyEndpoint standard =
@@ -276,6 +303,12 @@ public final class DroverServer implements AutoCloseable {
                 fileSystems,
                 ActionXmlReader::livyStatement,
                 ActionXmlReader::livySession,
+                clock),
+            new EmailAction(ActionXmlReader::email, config.smtp(), fileSystems, clock),
+            http,
+            new SshAction(
+                ActionXmlReader::ssh,
+                config.ssh().map(settings -> closed(new SshHosts(settings))),
                 clock),
             new FsAction(ActionXmlReader::fs, fileSystems, clock),
             new FileCheckAction(

@@ -1,15 +1,23 @@
 package io.drover.server;
 
+import io.drover.actions.http.AllowedTargets;
+import io.drover.actions.http.HttpLimits;
 import io.drover.actions.http.TrustedCertificates;
 import io.drover.actions.livy.DeniedConf;
 import io.drover.actions.livy.LivyAuth;
 import io.drover.actions.livy.LivyEndpoint;
 import io.drover.actions.livy.LivyPolling;
 import io.drover.actions.livy.VerifyDefault;
+import io.drover.actions.mail.SmtpSettings;
+import io.drover.actions.mail.SmtpSettings.Login;
+import io.drover.actions.mail.SmtpSettings.Tls;
+import io.drover.actions.ssh.SshSettings;
+import io.drover.actions.ssh.SshTargets;
 import io.drover.engine.EngineConfig;
 import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.InvalidRequestException;
 import io.drover.server.ConfigSource.Setting;
+import io.drover.server.notify.NotifierConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,6 +48,15 @@ public final class ServerConfig {
   private static final String ENDPOINTS = "livy.endpoints.";
   private static final String HDFS = "files.hdfs.";
   private static final String S3 = "files.s3.";
+  private static final String SMTP = "email.smtp.";
+  private static final String SSH = "ssh.";
+
+  /** A call of an action must end within a minute, and is made of several such steps. */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+
+  /** A call connects, logs in and waits for the answer. */
+  private static final Duration LONGEST_SSH_STEP = Duration.ofSeconds(15);
+
   private static final String S3_BUCKETS = S3 + "buckets.";
 
   private final Map<String, Setting> settings;
@@ -167,6 +184,11 @@ public final class ServerConfig {
     kubernetesTrust();
     kubernetesNamespace();
     verifyDefault();
+    smtp();
+    webTargets();
+    webLimits();
+    notifier();
+    ssh();
   }
 
   public String host() {
@@ -321,6 +343,108 @@ public final class ServerConfig {
     } catch (InvalidRequestException e) {
       throw bad("verify.default", "it must be none or some of livy, yarn, spark, kubernetes");
     }
+  }
+
+  /** Empty when this server sends no mail. */
+  public Optional<SmtpSettings> smtp() {
+    Duration timeout = duration(SMTP + "timeout");
+    if (timeout.isZero() || timeout.compareTo(LONGEST_CALL) > 0) {
+      throw bad(SMTP + "timeout", "it must be above zero and at most " + LONGEST_CALL);
+    }
+    int port = number(SMTP + "port", 1);
+    int attachments = number(SMTP + "attachment-limit", 0);
+    Tls tls =
+        switch (text(SMTP + "tls")) {
+          case "none" -> Tls.NONE;
+          case "starttls" -> Tls.STARTTLS;
+          case "tls" -> Tls.TLS;
+          default -> throw bad(SMTP + "tls", "it must be none, starttls or tls");
+        };
+    Optional<Login> login =
+        optional(SMTP + "user").map(user -> new Login(user, text(SMTP + "password")));
+    Optional<String> host = optional(SMTP + "host");
+    if (host.isPresent() && !text(SMTP + "from").contains("@")) {
+      throw bad(SMTP + "from", "with a host it must be the address that mails come from");
+    }
+    return host.map(
+        name ->
+            new SmtpSettings(name, port, text(SMTP + "from"), tls, login, timeout, attachments));
+  }
+
+  /** Where workflows may have requests and notifications sent to. */
+  public AllowedTargets webTargets() {
+    for (String key : List.of("http.allow", "http.deny")) {
+      try {
+        new AllowedTargets(list(key), List.of());
+      } catch (IllegalArgumentException e) {
+        throw bad(key, String.valueOf(e.getMessage()));
+      }
+    }
+    return new AllowedTargets(list("http.allow"), list("http.deny"));
+  }
+
+  public HttpLimits webLimits() {
+    Duration answer = duration("http.timeout");
+    if (answer.isZero() || answer.compareTo(LONGEST_CALL) > 0) {
+      throw bad("http.timeout", "it must be above zero and at most " + LONGEST_CALL);
+    }
+    HttpLimits standard = HttpLimits.DEFAULT;
+    return new HttpLimits(
+        standard.connect(),
+        answer,
+        standard.total(),
+        number("http.answer-limit", 1),
+        standard.trust());
+  }
+
+  public NotifierConfig notifier() {
+    Duration timeout = duration("notifications.timeout");
+    if (timeout.isZero()) {
+      throw bad("notifications.timeout", "it must be above zero");
+    }
+    return new NotifierConfig(
+        timeout, number("notifications.retries", 0), duration("notifications.retry-interval"));
+  }
+
+  /** Empty when this server runs no remote commands. */
+  public Optional<SshSettings> ssh() {
+    Duration timeout = duration(SSH + "timeout");
+    if (timeout.isZero() || timeout.compareTo(LONGEST_SSH_STEP) > 0) {
+      throw bad(SSH + "timeout", "it must be above zero and at most " + LONGEST_SSH_STEP);
+    }
+    SshTargets targets;
+    try {
+      targets = new SshTargets(list(SSH + "hosts"));
+    } catch (IllegalArgumentException e) {
+      throw bad(SSH + "hosts", String.valueOf(e.getMessage()));
+    }
+    int port = number(SSH + "port", 1);
+    int limit = number(SSH + "output-limit", 0);
+    if (!flag(SSH + "enabled")) {
+      return Optional.empty();
+    }
+    if (targets.isEmpty()) {
+      throw bad(SSH + "hosts", "with ssh.enabled it must name the hosts that are allowed");
+    }
+    return Optional.of(
+        new SshSettings(
+            targets,
+            optional(SSH + "user"),
+            port,
+            file(SSH + "key-file"),
+            optional(SSH + "key-password"),
+            file(SSH + "known-hosts"),
+            text(SSH + "directory"),
+            timeout,
+            limit));
+  }
+
+  private Path file(String key) {
+    Path file = Path.of(text(key));
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw bad(key, "it must be a file that the server can read");
+    }
+    return file;
   }
 
   public List<LivyEndpoint> livyEndpoints() {

@@ -49,12 +49,42 @@ final class ConfigValuesTest {
     "kubernetes.namespace, ../kube",
     "kubernetes.ca-file, /no/such/file",
     "verify.default, 'yarn,mesos'",
+    "notifications.timeout, PT0S",
+    "notifications.retries, -1",
+    "notifications.retry-interval, soon",
+    "ssh.enabled, yes",
+    "ssh.hosts, 'a b'",
+    "ssh.port, 0",
+    "ssh.timeout, PT1M",
+    "ssh.output-limit, -1",
+    "http.allow, '*'",
+    "http.deny, 10.0.0.0/33",
+    "http.timeout, PT2M",
+    "http.answer-limit, 0",
+    "email.smtp.port, 0",
+    "email.smtp.tls, ssl",
+    "email.smtp.timeout, PT5M",
+    "email.smtp.attachment-limit, -1",
   })
   void wrongValuesAreToldByKey(String key, String value) {
     assertThatThrownBy(() -> load(Map.of(key, value)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("-D" + key)
         .hasMessageContaining("'" + value + "'");
+  }
+
+  @Test
+  void sshNeedsHostsAndFiles() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    Map<String, String> settings = new java.util.HashMap<>(Map.of("ssh.enabled", "true"));
+    for (String key : new String[] {"ssh.hosts", "ssh.key-file", "ssh.known-hosts"}) {
+      assertThatThrownBy(() -> load(settings))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(key);
+      settings.put(key, key.equals("ssh.hosts") ? "etl@gate" : file.toString());
+    }
+    assertThat(load(settings).ssh()).isPresent();
+    assertThat(load(Map.of()).ssh()).isEmpty();
   }
 
   @Test

@@ -19,6 +19,8 @@ public record ActionKind(String namespace, String element) {
   public static final String OOZIE_SPARK = "uri:oozie:spark-action";
   public static final String OOZIE_EMAIL = "uri:oozie:email-action";
 
+  public static final String OOZIE_SSH = "uri:oozie:ssh-action";
+
   public ActionKind {
     requireNonNull(namespace, "namespace");
     requireNonNull(element, "element");

@@ -18,6 +18,8 @@ public enum ErrorCode {
   E0303(400, 400, "Invalid parameter value"),
   E0305(400, 400, "Missing parameter"),
   E0401(400, 400, "Missing configuration property"),
+  E0402(400, 400, "Invalid callback id"),
+  E0403(400, 400, "Invalid callback data"),
   E0404(400, 400, "Properties exclude each other"),
   E0405(400, 400, "No application path"),
   E0420(400, 400, "Invalid jobs filter"),

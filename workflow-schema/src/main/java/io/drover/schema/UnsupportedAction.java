@@ -32,16 +32,13 @@ public final class UnsupportedAction {
               "no commands are run on the server itself: run it on another machine with ssh, where the"
                   + " administrator allows that, put the work into a livy-batch, or use fs for"
                   + " files."),
-          Map.entry(
-              "ssh",
-              "no remote commands are run: start it outside and wait for its output with"
-                  + " file-check."),
+          Map.entry("ssh", "write <ssh xmlns=\"uri:oozie:ssh-action:0.2\">."),
           Map.entry(
               "git",
               "put the files where the jobs can read them when the application is deployed."),
           Map.entry("hdfs", "use fs."),
           Map.entry("email", "write <email xmlns=\"uri:oozie:email-action:0.2\">."),
-          Map.entry("http", "make the call in a livy-batch, or use job notifications."));
+          Map.entry("http", "write <http xmlns=\"uri:drover:action:1.0\">."));
 
   private UnsupportedAction() {}
 

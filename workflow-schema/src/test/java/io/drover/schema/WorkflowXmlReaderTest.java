@@ -182,7 +182,7 @@ class WorkflowXmlReaderTest {
             "add path.",
             "allowed here: ok.",
             "write <spark xmlns=\"uri:oozie:spark-action:1.0\">.",
-            "it has: file-check, livy-batch, livy-session, livy-statement, verify. Did you mean 'livy-batch'?")
+            "it has: file-check, http, livy-batch, livy-session, livy-statement, verify. Did you mean 'livy-batch'?")
         .anySatisfy(fix -> assertThat(fix).contains("Did you mean 'mkdir'?"));
   }
 

@@ -4,18 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.drover.actions.http.HttpExchange.Request;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /**
  * A service at several addresses of which one is active. Asks the address that worked last, and
@@ -84,7 +78,7 @@ public final class FailoverService {
       } catch (IOException e) {
         last = e;
         note(faults, index, words(e));
-        if (!repeatable && !neverSent(e)) {
+        if (!repeatable && !HttpExchange.neverSent(e)) {
           break;
         }
       }
@@ -107,14 +101,5 @@ public final class FailoverService {
   private static String words(IOException e) {
     String message = e.getMessage();
     return "does not answer: " + (message == null ? e.getClass().getSimpleName() : message);
-  }
-
-  private static boolean neverSent(IOException e) {
-    return e instanceof ConnectException
-        || e instanceof NoRouteToHostException
-        || e instanceof UnknownHostException
-        || e instanceof ConnectTimeoutException
-        || e instanceof ConnectionRequestTimeoutException
-        || e instanceof SSLHandshakeException;
   }
 }

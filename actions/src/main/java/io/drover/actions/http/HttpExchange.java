@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +16,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -21,6 +28,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -43,8 +51,13 @@ public final class HttpExchange implements AutoCloseable {
   private final ScheduledThreadPoolExecutor deadlines;
 
   public HttpExchange(HttpLimits limits) {
+    this(limits, SystemDefaultDnsResolver.INSTANCE);
+  }
+
+  /** One that connects only to what {@code names} answers. */
+  public HttpExchange(HttpLimits limits, DnsResolver names) {
     this.limits = requireNonNull(limits, "limits");
-    this.http = client(limits);
+    this.http = client(limits, requireNonNull(names, "names"));
     this.deadlines = new ScheduledThreadPoolExecutor(1, HttpExchange::daemon);
     deadlines.setRemoveOnCancelPolicy(true);
   }
@@ -55,9 +68,10 @@ public final class HttpExchange implements AutoCloseable {
     return thread;
   }
 
-  private static CloseableHttpClient client(HttpLimits limits) {
+  private static CloseableHttpClient client(HttpLimits limits, DnsResolver names) {
     PoolingHttpClientConnectionManagerBuilder connections =
         PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(names)
             .setMaxConnTotal(CONNECTIONS)
             .setMaxConnPerRoute(CONNECTIONS)
             .setDefaultConnectionConfig(
@@ -111,8 +125,23 @@ public final class HttpExchange implements AutoCloseable {
     }
   }
 
+  /** Whether this fault says that the other side has seen nothing of the request. */
+  public static boolean neverSent(IOException fault) {
+    return fault instanceof ConnectException
+        || fault instanceof NoRouteToHostException
+        || fault instanceof UnknownHostException
+        || fault instanceof ConnectTimeoutException
+        || fault instanceof ConnectionRequestTimeoutException
+        || fault instanceof SSLHandshakeException;
+  }
+
   /** Sends and reads the whole answer within {@link HttpLimits#answer}. */
   public HttpAnswer send(URI address, Request request) throws IOException {
+    return send(address, request, limits.answer());
+  }
+
+  /** Sends and reads the whole answer within a time of its own. */
+  public HttpAnswer send(URI address, Request request, Duration longest) throws IOException {
     HttpUriRequestBase message = new HttpUriRequestBase(request.method(), address);
     message.setHeader(HttpHeaders.ACCEPT, "application/json");
     request.headers().forEach(message::setHeader);
@@ -124,7 +153,7 @@ public final class HttpExchange implements AutoCloseable {
     message.setConfig(
         RequestConfig.custom()
             .setConnectionRequestTimeout(timeout(limits.connect()))
-            .setResponseTimeout(timeout(limits.answer()))
+            .setResponseTimeout(timeout(longest))
             .build());
     AtomicBoolean late = new AtomicBoolean();
     // The client's own time-outs only bound the silence between two bytes.
@@ -134,14 +163,14 @@ public final class HttpExchange implements AutoCloseable {
               late.set(true);
               message.cancel();
             },
-            limits.connect().plus(limits.answer()).toMillis(),
+            limits.connect().plus(longest).toMillis(),
             TimeUnit.MILLISECONDS);
     try {
       return http.execute(message, response -> answer(address, response, request.largestAnswer()));
     } catch (IOException e) {
       if (late.get()) {
         InterruptedIOException tooLate =
-            new InterruptedIOException("no whole answer within " + limits.answer());
+            new InterruptedIOException("no whole answer within " + longest);
         tooLate.initCause(e);
         throw tooLate;
       }

@@ -56,9 +56,6 @@ final class Functions extends FunctionMapper {
     if (methods.containsKey(name)) {
       return Optional.empty();
     }
-    return Optional.of(
-        name.equals("wf:callback")
-            ? "function [wf:callback] is not available: there is no launcher that would call back"
-            : "function [" + name + "] does not exist");
+    return Optional.of("function [" + name + "] does not exist");
   }
 }

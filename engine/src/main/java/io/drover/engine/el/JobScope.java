@@ -29,6 +29,11 @@ public interface JobScope {
   /** The last node that ended in ERROR. */
   Optional<String> lastErrorNode();
 
+  /** Where the action that is evaluated can be called back, up to its id; empty elsewhere. */
+  default Optional<String> callbackUrl() {
+    return Optional.empty();
+  }
+
   /** An action as {@code wf:} functions see it. */
   record ActionFacts(
       Optional<String> transition,

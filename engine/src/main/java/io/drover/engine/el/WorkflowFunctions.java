@@ -74,6 +74,18 @@ final class WorkflowFunctions {
     return scope().action(node).map(ActionFacts::data).orElse(Map.of());
   }
 
+  /** The text stands in the URL as it is, for whoever calls may replace it. */
+  public static String callback(String stateVariable) {
+    return scope()
+            .callbackUrl()
+            .orElseThrow(
+                () ->
+                    new ExpressionException(
+                        "function [wf:callback] is of use only in an action of a running job"))
+        + "&status="
+        + stateVariable;
+  }
+
   /** Hadoop's counters came from launchers; there are none. */
   public static Map<String, String> counters(String node) {
     return Map.of();

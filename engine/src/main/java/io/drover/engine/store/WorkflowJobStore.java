@@ -510,6 +510,25 @@ public final class WorkflowJobStore {
         "read next due time");
   }
 
+  private static final String CHECK_NOW =
+      """
+      update action_command set due_at = :now
+      where job_id = :jobId and node = :node and phase = 'CHECK' and due_at > :now
+        and (lease_until is null or lease_until < :now)
+      """;
+
+  /** Makes a check that nobody holds due; false when there is none. */
+  public boolean checkNow(ActionKey key, Instant now) {
+    return with(
+            handle -> {
+              try (Update update = handle.createUpdate(CHECK_NOW)) {
+                return bindKey(update, key).bind("now", time(now)).execute();
+              }
+            },
+            "check " + key)
+        > 0;
+  }
+
   /** Ends every lease; only for an embedded database, where no other server can be alive. */
   public void releaseAllLeases() {
     with(

@@ -207,7 +207,7 @@ class ExpressionsTest {
         .hasMessageContaining("wf:conf");
     assertThatThrownBy(() -> evaluate("${wf:callback('x')}"))
         .isInstanceOf(ExpressionException.class)
-        .hasMessageContaining("not available");
+        .hasMessageContaining("only in an action of a running job");
   }
 
   @ParameterizedTest

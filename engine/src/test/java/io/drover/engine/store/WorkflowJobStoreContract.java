@@ -34,6 +34,7 @@ abstract class WorkflowJobStoreContract {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123Z");
   private static final Duration LEASE = Duration.ofSeconds(10);
 
+  private Database database;
   private WorkflowJobStore store;
 
   /** A database with no rows. */
@@ -41,7 +42,8 @@ abstract class WorkflowJobStoreContract {
 
   @BeforeEach
   void openStore() {
-    store = new WorkflowJobStore(emptyDatabase());
+    database = emptyDatabase();
+    store = new WorkflowJobStore(database);
   }
 
   @Test
@@ -61,6 +63,21 @@ abstract class WorkflowJobStoreContract {
               assertThat(event.verb()).isEqualTo(Verb.START);
             });
     assertThat(store.timeline(job.id(), 0)).hasSize(1);
+  }
+
+  @Test
+  void aMarkIsSetOnceAnAttemptUntilItIsCleared() {
+    StoredAttemptMarks marks = new StoredAttemptMarks(database);
+    ActionId action = new ActionId(new WorkflowJobId("1-W"), "post");
+    ActionAttempt first = new ActionAttempt(action, 0, 0);
+
+    assertThat(marks.set(first)).isTrue();
+    assertThat(new StoredAttemptMarks(database).set(first)).isFalse();
+    assertThat(marks.set(new ActionAttempt(action, 0, 1))).isTrue();
+    assertThat(marks.set(new ActionAttempt(action, 1, 0))).isTrue();
+
+    marks.clear(first);
+    assertThat(marks.set(first)).isTrue();
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.drover.schema.internal.jaxb.email.Email;
 import io.drover.schema.internal.jaxb.spark.Prepare;
 import io.drover.schema.internal.jaxb.spark.Property;
 import io.drover.schema.internal.jaxb.spark.Spark;
+import io.drover.schema.internal.jaxb.ssh.Ssh;
 import io.drover.schema.internal.jaxb.workflow.Fs;
 import io.drover.schema.internal.jaxb.workflow.SubWorkflow;
 import java.time.Duration;
@@ -103,6 +104,18 @@ public final class ActionXmlReader {
     return values.orThrow(email(element, values));
   }
 
+  /** {@code <http>}. */
+  public static HttpSpec http(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(HttpXml.http(element, values));
+  }
+
+  /** Oozie's {@code <ssh>}, any version. */
+  public static SshSpec ssh(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(ssh(element, values));
+  }
+
   /**
    * What can already be said about an action's body before its expressions are evaluated: values
    * that hold no expression are checked as they stand. Kinds that this class does not read have no
@@ -120,16 +133,18 @@ public final class ActionXmlReader {
   }
 
   private static final Map<ActionKind, BiConsumer<XmlElement, Values>> READERS =
-      Map.of(
-          new ActionKind(Namespaces.DROVER, "livy-batch"), ActionXmlReader::livyBatch,
-          new ActionKind(Namespaces.DROVER, "livy-session"), SessionXml::session,
-          new ActionKind(Namespaces.DROVER, "livy-statement"), SessionXml::statement,
-          new ActionKind(Namespaces.DROVER, "file-check"), ActionXmlReader::fileCheck,
-          new ActionKind(Namespaces.DROVER, "verify"), ActionXmlReader::verifyAction,
-          new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"), ActionXmlReader::fs,
-          new ActionKind(ActionKind.OOZIE_WORKFLOW, "sub-workflow"), ActionXmlReader::subWorkflow,
-          new ActionKind(ActionKind.OOZIE_SPARK, "spark"), ActionXmlReader::spark,
-          new ActionKind(ActionKind.OOZIE_EMAIL, "email"), ActionXmlReader::email);
+      Map.ofEntries(
+          reader(Namespaces.DROVER, "livy-batch", ActionXmlReader::livyBatch),
+          reader(Namespaces.DROVER, "http", HttpXml::http),
+          reader(ActionKind.OOZIE_SSH, "ssh", ActionXmlReader::ssh),
+          reader(Namespaces.DROVER, "livy-session", SessionXml::session),
+          reader(Namespaces.DROVER, "livy-statement", SessionXml::statement),
+          reader(Namespaces.DROVER, "file-check", ActionXmlReader::fileCheck),
+          reader(Namespaces.DROVER, "verify", ActionXmlReader::verifyAction),
+          reader(ActionKind.OOZIE_WORKFLOW, "fs", ActionXmlReader::fs),
+          reader(ActionKind.OOZIE_WORKFLOW, "sub-workflow", ActionXmlReader::subWorkflow),
+          reader(ActionKind.OOZIE_SPARK, "spark", ActionXmlReader::spark),
+          reader(ActionKind.OOZIE_EMAIL, "email", ActionXmlReader::email));
 
   private static final List<String> AT_MOST_ONCE_IN_BATCH =
       List.of(
@@ -142,6 +157,11 @@ public final class ActionXmlReader {
           "num-executors",
           "queue",
           "verify");
+
+  private static Map.Entry<ActionKind, BiConsumer<XmlElement, Values>> reader(
+      String namespace, String element, BiConsumer<XmlElement, Values> reader) {
+    return Map.entry(new ActionKind(namespace, element), reader);
+  }
 
   private static ActionKind kind(XmlElement body) {
     return new ActionKind(Namespaces.normalise(body.namespace()), body.name());
@@ -322,6 +342,27 @@ public final class ActionXmlReader {
         email.getBody(),
         values.text(email.getContentType()).orElse("text/plain"),
         commaList(email.getAttachment()));
+  }
+
+  private static SshSpec ssh(XmlElement element, Values values) {
+    Ssh ssh = values.unmarshal(Ssh.class);
+    String host = values.required("host", ssh.getHost());
+    int at = host.lastIndexOf('@');
+    List<String> arguments = new ArrayList<>();
+    for (var argument : ssh.getArguments()) {
+      String text = argument.getValue();
+      if (argument.getName().getLocalPart().equals("arg")) {
+        arguments.add(text);
+      } else if (!text.isBlank()) {
+        arguments.addAll(List.of(text.strip().split("\\s+")));
+      }
+    }
+    return new SshSpec(
+        at < 0 ? Optional.empty() : values.text(host.substring(0, at)),
+        host.substring(at + 1),
+        values.required("command", ssh.getCommand()),
+        arguments,
+        ssh.getCaptureOutput() != null);
   }
 
   private static List<String> present(List<String> texts) {

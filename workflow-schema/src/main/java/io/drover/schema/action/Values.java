@@ -113,6 +113,11 @@ final class Values {
     return bytes.orElse(0L);
   }
 
+  /** Whether the text holds an expression whose value is not known yet. */
+  boolean open(String text) {
+    return !evaluated && text.contains("${");
+  }
+
   /** True or false in an attribute; absent is false. */
   boolean flag(XmlElement owner, String attribute, @Nullable String value) {
     return parsed(
@@ -192,7 +197,7 @@ final class Values {
       Function<String, @Nullable T> parse,
       java.util.function.Consumer<String> wrong) {
     Optional<String> text = text(value);
-    if (text.isEmpty() || (!evaluated && text.get().contains("${"))) {
+    if (text.isEmpty() || open(text.get())) {
       return Optional.empty();
     }
     T result = parse.apply(text.get());

@@ -17,7 +17,12 @@ import org.xml.sax.SAXException;
 /** The compiled XSDs and the JAXB classes made from them. Compiled once, on first use. */
 public final class Grammar {
   private static final List<String> FILES =
-      List.of("workflow.xsd", "spark-action.xsd", "email-action.xsd", "drover-action-1.0.xsd");
+      List.of(
+          "workflow.xsd",
+          "spark-action.xsd",
+          "email-action.xsd",
+          "ssh-action.xsd",
+          "drover-action-1.0.xsd");
 
   private Grammar() {}
 
@@ -76,6 +81,7 @@ public final class Grammar {
           io.drover.schema.internal.jaxb.workflow.ObjectFactory.class,
           io.drover.schema.internal.jaxb.spark.ObjectFactory.class,
           io.drover.schema.internal.jaxb.email.ObjectFactory.class,
+          io.drover.schema.internal.jaxb.ssh.ObjectFactory.class,
           io.drover.schema.internal.jaxb.drover.ObjectFactory.class);
     } catch (JAXBException e) {
       throw new IllegalStateException("the JAXB classes do not bind", e);

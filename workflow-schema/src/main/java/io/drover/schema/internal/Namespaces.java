@@ -25,12 +25,14 @@ public final class Namespaces {
           Set.of("spark"),
           ActionKind.OOZIE_EMAIL,
           Set.of("email"),
+          ActionKind.OOZIE_SSH,
+          Set.of("ssh"),
           DROVER,
-          Set.of("livy-batch", "livy-session", "livy-statement", "file-check", "verify"));
+          Set.of("livy-batch", "livy-session", "livy-statement", "file-check", "verify", "http"));
 
   /** Actions that only a launcher could run: known so that they can be refused by name. */
   private static final List<String> LAUNCHER_ONLY =
-      List.of("hive", "hive2", "sqoop", "distcp", "shell", "ssh", "git");
+      List.of("hive", "hive2", "sqoop", "distcp", "shell", "git");
 
   private Namespaces() {}
 
@@ -41,6 +43,8 @@ public final class Namespaces {
         .forEach(v -> names.put(ActionKind.OOZIE_SPARK + ":" + v, ActionKind.OOZIE_SPARK));
     List.of("0.1", "0.2")
         .forEach(v -> names.put(ActionKind.OOZIE_EMAIL + ":" + v, ActionKind.OOZIE_EMAIL));
+    List.of("0.1", "0.2")
+        .forEach(v -> names.put(ActionKind.OOZIE_SSH + ":" + v, ActionKind.OOZIE_SSH));
     List.of("0.1", "0.2").forEach(v -> names.put(SLA + ":" + v, SLA));
     names.put(DROVER, DROVER);
     return Map.copyOf(names);

@@ -78,8 +78,8 @@ final class SchemaMessages {
   }
 
   private static final String ANY_ACTION =
-      "an action with a namespace of its own (spark, email, livy-batch, livy-session, livy-statement,"
-          + " file-check, verify)";
+      "an action with a namespace of its own (spark, email, ssh, livy-batch, livy-session,"
+          + " livy-statement, file-check, verify, http)";
 
   /** Local names out of the second quoted part: a qualified name, or a list of them in braces. */
   private static List<String> expected(String text) {

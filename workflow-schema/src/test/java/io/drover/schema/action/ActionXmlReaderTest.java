@@ -1,7 +1,9 @@
 package io.drover.schema.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.schema.ErrorCode;
@@ -18,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.Attributes;
 import org.xml.sax.Locator;
 import org.xml.sax.helpers.DefaultHandler;
@@ -567,5 +571,99 @@ class ActionXmlReaderTest {
       throw new AssertionError(e);
     }
     return builder.roots().get(0);
+  }
+
+  private static XmlElement http(String attributes, String children) {
+    return element(
+        "<http xmlns=\"uri:drover:action:1.0\" " + attributes + ">" + children + "</http>");
+  }
+
+  @Test
+  void httpHasDefaults() {
+    HttpSpec http = ActionXmlReader.http(http("url='https://x.example/a'", ""));
+
+    assertThat(http.method()).isEqualTo("GET");
+    assertThat(http.repeatable()).isTrue();
+    assertThat(http.expects(204)).isTrue();
+    assertThat(http.expects(404)).isFalse();
+    assertThat(http.body()).isEmpty();
+  }
+
+  @Test
+  void httpReadsAll() {
+    HttpSpec http =
+        ActionXmlReader.http(
+            http(
+                "url='http://x:81/a?b=c' method='POST' timeout='PT5S' expected-status='2xx, 404'",
+                "<header name='A'>1</header><body content-type='text/csv'> a,b </body>"
+                    + "<header name='X-Note'> two words </header>"));
+
+    assertThat(http.expects(404)).isTrue();
+    assertThat(http.expects(405)).isFalse();
+    assertThat(http.repeatable()).isFalse();
+    assertThat(http.timeout()).contains(Duration.ofSeconds(5));
+    assertThat(http.body()).contains(new HttpSpec.Body(" a,b ", "text/csv"));
+    assertThat(http.headers()).containsOnly(entry("A", "1"), entry("X-Note", "two words"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "url=''",
+        "url='ftp://x/'",
+        "url='http://x/' method='TRACE'",
+        "url='http://x/' timeout='PT2M'",
+        "url='http://x/' expected-status='ok'",
+        "url='http://x/' idempotent='maybe'",
+        "url='http://me:secret@x/'",
+        "url='http://x/[1]'",
+      })
+  void wrongHttpIsTold(String attributes) {
+    assertThatThrownBy(() -> ActionXmlReader.http(http(attributes, "")))
+        .isInstanceOf(InvalidRequestException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<body>a</body><body>b</body>",
+        "<header name='A b'>1</header>",
+        "<header name='A'>1</header><header name='a'>2</header>",
+        "<header name='A'>1\n2</header>",
+        "<header name='Host'>other</header>",
+        "<header name='Content-Length'>1</header>",
+        "<body content-type='json'>a</body>",
+      })
+  void wrongPartsOfHttpAreTold(String children) {
+    assertThatThrownBy(() -> ActionXmlReader.http(http("url='http://x/'", children)))
+        .isInstanceOf(InvalidRequestException.class);
+  }
+
+  @Test
+  void postIsRepeatedOnlyWhenTheWorkflowSaysThatItMayBe() {
+    assertThat(ActionXmlReader.http(http("url='http://x/' method='PATCH'", "")).repeatable())
+        .isFalse();
+    assertThat(ActionXmlReader.http(http("url='http://x/' method='PUT'", "")).repeatable())
+        .isTrue();
+    assertThat(
+            ActionXmlReader.http(http("url='http://x/' method='POST' idempotent='true'", ""))
+                .repeatable())
+        .isTrue();
+    assertThat(ActionXmlReader.http(http("url='http://x/' idempotent='false'", "")).repeatable())
+        .isFalse();
+  }
+
+  @Test
+  void sshArgsAreSplitAndArgIsNot() {
+    SshSpec ssh =
+        ActionXmlReader.ssh(
+            element(
+                "<ssh xmlns=\"uri:oozie:ssh-action:0.2\"><host>me@x.example</host><command>run"
+                    + "</command><args>a  b</args><arg>c  d</arg><arg/><capture-output/></ssh>"));
+
+    assertThat(ssh)
+        .isEqualTo(
+            new SshSpec(
+                Optional.of("me"), "x.example", "run", List.of("a", "b", "c  d", ""), true));
   }
 }

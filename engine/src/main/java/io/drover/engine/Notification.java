@@ -1,0 +1,60 @@
+package io.drover.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.actions.WorkflowJobId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * News of a job that somebody wants to be told by HTTP.
+ *
+ * @param node the action that the news is of; empty when it is of the job
+ * @param status of the action or the job
+ * @param transition where an action that has ended goes to
+ * @param template the URL as the job's properties have it, with Oozie's tokens
+ * @param format how to tell it
+ */
+public record Notification(
+    WorkflowJobId jobId,
+    String name,
+    String user,
+    Optional<String> parentId,
+    Optional<String> node,
+    String status,
+    Optional<String> transition,
+    Instant at,
+    String template,
+    Format format) {
+
+  /** How news travel. */
+  public enum Format {
+    /** As Oozie tells them: a GET whose URL says all. */
+    GET,
+    /** A POST of a JSON object. */
+    JSON
+  }
+
+  public Notification {
+    requireNonNull(jobId, "jobId");
+    requireNonNull(name, "name");
+    requireNonNull(user, "user");
+    requireNonNull(parentId, "parentId");
+    requireNonNull(node, "node");
+    requireNonNull(status, "status");
+    requireNonNull(transition, "transition");
+    requireNonNull(at, "at");
+    requireNonNull(template, "template");
+    requireNonNull(format, "format");
+  }
+
+  /** The URL with the tokens replaced: of an action, {@code S:} a status or {@code T:} a node. */
+  public String url() {
+    String news = node.isEmpty() ? status : transition.map(to -> "T:" + to).orElse("S:" + status);
+    return template
+        .replace("$jobId", jobId.value())
+        .replace("$parentId", parentId.orElse(""))
+        .replace("$nodeName", node.orElse(""))
+        .replace("$status", news);
+  }
+}
