@@ -16,6 +16,7 @@ import io.drover.actions.file.WorkflowFileSystem;
 import io.drover.actions.http.HttpLimits;
 import io.drover.actions.kubernetes.KubernetesClient;
 import io.drover.actions.livy.BatchRunner;
+import io.drover.actions.livy.CapturedOutput;
 import io.drover.actions.livy.LivyAccessException;
 import io.drover.actions.livy.LivyBatch;
 import io.drover.actions.livy.LivyBatchAction;
@@ -121,12 +122,15 @@ public final class DroverServer implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     createDirectory(config.dataDirectory());
     BundleStore bundles = new BundleStore(config.dataDirectory().resolve("bundles"));
-    FileSystems fileSystems = new FileSystems(fileSystems(bundles, clock));
+    TimedCalls localCalls = new TimedCalls(16, Duration.ofSeconds(20));
+    List<WorkflowFileSystem> opened = fileSystems(bundles, localCalls, clock);
+    FileSystems fileSystems = new FileSystems(opened);
+    CapturedOutput output = capturedOutput(opened, localCalls, clock);
     Optional<ClusterClient> cluster = cluster();
     List<LivyEndpoint> endpoints = config.livyEndpoints();
     LivyConnections livy = closed(connections(endpoints, cluster));
     Verifier verifier = verifier(livy, endpoints, cluster, fileSystems, clock);
-    ActionRegistry registry = registry(livy, endpoints, verifier, fileSystems, clock);
+    ActionRegistry registry = registry(livy, endpoints, verifier, fileSystems, output, clock);
     Database database = closed(Database.open(config.database()));
     Engine engine = closed(new Engine(database, registry, fileSystems, config.engine(), clock));
     JobEvents events = closed(new JobEvents(engine.workflows()));
@@ -158,13 +162,13 @@ public final class DroverServer implements AutoCloseable {
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
   }
 
-  private List<WorkflowFileSystem> fileSystems(BundleStore bundles, InstantSource clock) {
+  private List<WorkflowFileSystem> fileSystems(
+      BundleStore bundles, TimedCalls localCalls, InstantSource clock) {
     createDirectory(bundles.root());
     List<Path> roots = new ArrayList<>(config.localRoots());
     roots.add(bundles.root());
     List<WorkflowFileSystem> all = new ArrayList<>();
-    TimedCalls calls = closed(new TimedCalls(16, Duration.ofSeconds(20)));
-    all.add(closed(new LocalFileSystem(roots, calls, clock)));
+    all.add(closed(new LocalFileSystem(roots, localCalls, clock)));
     if (!config.hdfs().isEmpty()) {
       all.add(
           closed(
@@ -175,6 +179,22 @@ public final class DroverServer implements AutoCloseable {
     }
     config.s3().ifPresent(section -> all.add(provided("s3", section)));
     return all;
+  }
+
+  /** Reads a local directory of jobs' output although workflows may not touch it. */
+  private CapturedOutput capturedOutput(
+      List<WorkflowFileSystem> opened, TimedCalls localCalls, InstantSource clock) {
+    URI directory = config.outputDirectory();
+    List<WorkflowFileSystem> readable = new ArrayList<>(opened);
+    if ("file".equals(directory.getScheme())) {
+      Path local = Path.of(directory.getPath());
+      createDirectory(local);
+      List<Path> roots = new ArrayList<>(config.localRoots());
+      roots.add(local);
+      // the later one answers for the scheme
+      readable.add(closed(new LocalFileSystem(roots, localCalls, clock)));
+    }
+    return new CapturedOutput(new FileSystems(readable), directory, config.outputLimit());
   }
 
   /** A file system of a module that this one does not know. */
@@ -282,8 +302,9 @@ public final class DroverServer implements AutoCloseable {
       List<LivyEndpoint> endpoints,
       Verifier verifier,
       FileSystems fileSystems,
+      CapturedOutput output,
       InstantSource clock) {
-    BatchRunner runner = new BatchRunner(livy, verifier, clock);
+    BatchRunner runner = new BatchRunner(livy, verifier, output, clock);
     LivyEndpoint standard =
         endpoints.stream()
             .filter(endpoint -> endpoint.name().equals(LivyEndpoint.DEFAULT_NAME))

@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.actions.file.FilePath;
 import io.drover.actions.http.TrustedCertificates;
 import io.drover.actions.livy.DeniedConf;
 import io.drover.actions.livy.LivyAuth;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -152,6 +154,8 @@ public final class ServerConfig {
     // each value is read once here, so that a wrong one is told before anything starts
     database();
     livyEndpoints();
+    outputDirectory();
+    outputLimit();
     engine();
     resourceManagers();
     hdfs();
@@ -320,6 +324,28 @@ public final class ServerConfig {
     } catch (InvalidRequestException e) {
       throw bad("verify.default", "it must be none or some of livy, yarn, spark, kubernetes");
     }
+  }
+
+  /** Where jobs write what becomes their actions' data. */
+  public URI outputDirectory() {
+    Optional<String> named = optional("livy.output-dir");
+    if (named.isEmpty()) {
+      return dataDirectory().resolve("output").toUri();
+    }
+    try {
+      URI uri = FilePath.parse(named.get());
+      if (uri.getScheme() != null && uri.getPath().startsWith("/")) {
+        return uri;
+      }
+    } catch (InvalidPathException e) {
+      // told below
+    }
+    throw bad("livy.output-dir", "it must be a full URI such as hdfs://nn:8020/drover/output");
+  }
+
+  /** The most bytes of what one job writes there. */
+  public int outputLimit() {
+    return number("livy.output-limit", 1);
   }
 
   public List<LivyEndpoint> livyEndpoints() {

@@ -31,7 +31,8 @@ final class MemoryFileSystem implements WorkflowFileSystem {
   }
 
   private FileStatus describe(String uri) {
-    return new FileStatus(URI.create(uri), isDirectory(uri), 1, Instant.EPOCH, 0);
+    byte[] bytes = files.getOrDefault(uri, new byte[0]);
+    return new FileStatus(URI.create(uri), isDirectory(uri), bytes.length, Instant.EPOCH, 0);
   }
 
   @Override

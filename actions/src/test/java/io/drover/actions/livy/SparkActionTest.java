@@ -42,6 +42,8 @@ class SparkActionTest {
           new BatchRunner(
               new LivyConnections(List.of(connection)),
               (spec, target) -> new VerifyResult(Verdict.SUCCEEDED, List.of()),
+              new CapturedOutput(
+                  new FileSystems(List.of(files)), URI.create("hdfs://nn:8020/output"), 65_536),
               clock),
           new FileSystems(List.of(files)),
           DeniedConf.standard(false),
@@ -59,6 +61,7 @@ class SparkActionTest {
   private List<String> args = List.of();
   private List<String> fileElements = List.of();
   private List<String> archives = List.of();
+  private boolean captureOutput;
 
   SparkActionTest() {
     attempt.appPath = Optional.of(URI.create(APP));
@@ -85,7 +88,8 @@ class SparkActionTest {
         sparkOpts,
         args,
         fileElements,
-        archives);
+        archives,
+        captureOutput);
   }
 
   private JsonNode sent() {

@@ -129,7 +129,8 @@ public final class ActionXmlReader {
           "executor-cores",
           "num-executors",
           "queue",
-          "verify");
+          "verify",
+          "capture-output");
 
   private static ActionKind kind(XmlElement body) {
     return new ActionKind(Namespaces.normalise(body.namespace()), body.name());
@@ -170,7 +171,8 @@ public final class ActionXmlReader {
         verify,
         values
             .choice("on-unknown", batch.getOnUnknown(), UnknownPolicy.class)
-            .orElse(UnknownPolicy.FAIL));
+            .orElse(UnknownPolicy.FAIL),
+        element.child("capture-output").isPresent());
   }
 
   private static FileCheckSpec fileCheck(XmlElement element, Values values) {
@@ -227,7 +229,8 @@ public final class ActionXmlReader {
         values.text(spark.getSparkOpts()),
         spark.getArg().stream().map(String::strip).toList(),
         present(spark.getFile()),
-        present(spark.getArchive()));
+        present(spark.getArchive()),
+        spark.getCaptureOutput() != null);
   }
 
   private static PrepareSpec prepare(@Nullable Prepare prepare, XmlElement body, Values values) {

@@ -41,6 +41,7 @@ class ActionXmlReaderTest {
                   <driver-memory>1g</driver-memory><driver-cores>2</driver-cores>
                   <executor-memory>4G</executor-memory><executor-cores>3</executor-cores>
                   <queue>etl</queue>
+                  <capture-output/>
                   <verify><yarn/><output path="/out" min-bytes="1"/><livy/></verify>
                 </livy-batch>
                 """));
@@ -74,7 +75,8 @@ class ActionXmlReaderTest {
                                 Optional.empty(),
                                 false)),
                         Optional.empty())),
-                UnknownPolicy.RETRY));
+                UnknownPolicy.RETRY,
+                true));
   }
 
   @Test
@@ -87,6 +89,7 @@ class ActionXmlReaderTest {
     assertThat(batch.onUnknown()).isEqualTo(UnknownPolicy.FAIL);
     assertThat(batch.queue()).isEmpty();
     assertThat(batch.verify()).isEmpty();
+    assertThat(batch.captureOutput()).isFalse();
   }
 
   @Test
@@ -336,6 +339,7 @@ class ActionXmlReaderTest {
                     <arg></arg>
                     <file>x.csv#x</file>
                     <archive>y.zip</archive>
+                    <capture-output/>
                   </spark>
                   """
                       .formatted(version)));
@@ -358,7 +362,8 @@ class ActionXmlReaderTest {
                   Optional.of("--conf a=b"),
                   List.of("1", ""),
                   List.of("x.csv#x"),
-                  List.of("y.zip")));
+                  List.of("y.zip"),
+                  true));
     }
   }
 
