@@ -161,6 +161,42 @@ class FormerAttemptsTest {
   }
 
   @Test
+  void dataOfAFollowedAttemptIsWhatThatOneWrote() {
+    captureOutput = true;
+    EngineStandIn first = failedAttempt();
+    clusterHas(first, "RUNNING", "UNDEFINED");
+    EngineStandIn second = first.retry();
+    ActionOutcome followed = second.start();
+    files.put("hdfs://nn:8020/output/" + first.name() + ".properties", "rows=17");
+    files.put("hdfs://nn:8020/output/" + second.name() + ".properties", "rows=0");
+    clusterHas(first, "FINISHED", "SUCCEEDED");
+
+    ActionOutcome ended = second.checkAfter(followed);
+
+    assertThat(ended).isInstanceOf(Succeeded.class);
+    assertThat(((Succeeded) ended).data()).containsOnly(Map.entry("rows", "17"));
+    assertThat(livy.started()).hasSize(1);
+  }
+
+  @Test
+  void dataAfterAFollowedAttemptHasFailedIsTheOwn() {
+    captureOutput = true;
+    EngineStandIn first = failedAttempt();
+    clusterHas(first, "RUNNING", "UNDEFINED");
+    EngineStandIn second = first.retry();
+    ActionOutcome followed = second.start();
+    files.put("hdfs://nn:8020/output/" + first.name() + ".properties", "rows=0");
+    clusterHas(first, "FINISHED", "FAILED");
+    ActionOutcome own = second.checkAfter(second.checkAfter(followed));
+    files.put("hdfs://nn:8020/output/" + second.name() + ".properties", "rows=17");
+    livy.set(second.name(), "success");
+
+    ActionOutcome ended = second.checkAfter(own);
+
+    assertThat(((Succeeded) ended).data()).containsOnly(Map.entry("rows", "17"));
+  }
+
+  @Test
   void followedAttemptThatFailsGivesTheRetryItsTurn() {
     EngineStandIn first = failedAttempt();
     clusterHas(first, "RUNNING", "UNDEFINED");

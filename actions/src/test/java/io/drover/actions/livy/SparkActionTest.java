@@ -8,6 +8,7 @@ import io.drover.actions.ActionOutcome.ErrorType;
 import io.drover.actions.ActionOutcome.Failed;
 import io.drover.actions.ActionOutcome.NotStarted;
 import io.drover.actions.ActionOutcome.Running;
+import io.drover.actions.ActionOutcome.Succeeded;
 import io.drover.actions.Evidence.Verdict;
 import io.drover.actions.VerifyResult;
 import io.drover.actions.file.FileSystems;
@@ -234,6 +235,29 @@ class SparkActionTest {
     assertThat(conf.has("mapreduce.x")).isFalse();
     assertThat(conf.has("spark.master")).isFalse();
     assertThat(livy.started().get(0).path("queue").asText()).isEqualTo("q");
+  }
+
+  @Test
+  void captureOutputMakesWhatTheJobWroteTheActionsData() {
+    captureOutput = true;
+    String place = "hdfs://nn:8020/output/" + attempt.name() + ".properties";
+
+    assertThat(sent().path("conf").path("spark.drover.output.properties").asText())
+        .isEqualTo(place);
+    files.put(place, "rows=17");
+    livy.set(attempt.name(), "success");
+
+    assertThat(attempt.check())
+        .isInstanceOfSatisfying(
+            Succeeded.class, ended -> assertThat(ended.data()).containsEntry("rows", "17"));
+  }
+
+  @Test
+  void placeOfTheOutputCannotBeSetBySparkOpts() {
+    sparkOpts = Optional.of("--conf spark.drover.output.properties=file:///etc/passwd");
+
+    assertThat(failed().errorCode()).isEqualTo("E0804");
+    assertThat(livy.started()).isEmpty();
   }
 
   @Test
