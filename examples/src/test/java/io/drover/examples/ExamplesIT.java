@@ -131,6 +131,19 @@ final class ExamplesIT {
   }
 
   @Test
+  void whatASparkJobWritesDecidesAndIsWorkedWith() {
+    String id = api.submit(Home.example("capture-output"), Map.of("jobsJar", Home.jobsJar()));
+
+    succeeds(id);
+    JsonNode measured = api.node(id, "measure");
+    assertThat(measured.path("data").path("rows").asText()).isEqualTo("1000");
+    assertThat(measured.path("evidence").findValuesAsText("source")).contains("capture-output");
+    assertThat(api.get("/api/v1/jobs/" + id + "/log?node=measure-half")).contains("ROWS 500");
+    assertThat(api.node(id, "measure-half").path("data").path("half").asText()).isEqualTo("250");
+    assertThat(directory.resolve("data/output/" + id + ".measure.0.0.properties")).exists();
+  }
+
+  @Test
   void nestedForksJoin() {
     String id = api.submit(Home.example("fork-join"), Map.of("jobsJar", Home.jobsJar()));
 
