@@ -24,7 +24,8 @@ final class UnsupportedAction {
                   + " and wait for the result with file-check."),
           Map.entry(
               "java",
-              "run the class with livy-batch: <file> is its jar, <class-name> its main class."),
+              "run the class with livy-batch: <file> is its jar, <class-name> its main class; or set"
+                  + " workflow.java-through-livy at the server, which does this for java actions."),
           Map.entry(
               "shell",
               "no commands are run on the server: put the work into a livy-batch, use fs for"

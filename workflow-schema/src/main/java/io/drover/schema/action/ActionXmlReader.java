@@ -10,10 +10,10 @@ import io.drover.schema.internal.jaxb.drover.LivyBatch;
 import io.drover.schema.internal.jaxb.drover.Path;
 import io.drover.schema.internal.jaxb.drover.Verify;
 import io.drover.schema.internal.jaxb.email.Email;
-import io.drover.schema.internal.jaxb.spark.Prepare;
 import io.drover.schema.internal.jaxb.spark.Property;
 import io.drover.schema.internal.jaxb.spark.Spark;
 import io.drover.schema.internal.jaxb.workflow.Fs;
+import io.drover.schema.internal.jaxb.workflow.Java;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +50,12 @@ public final class ActionXmlReader {
   public static SparkSpec spark(XmlElement element) {
     Values values = new Values(element, true);
     return values.orThrow(spark(element, values));
+  }
+
+  /** Oozie's {@code <java>}, any version. */
+  public static JavaSpec java(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(java(element, values));
   }
 
   /** Oozie's {@code <fs>}, any version. */
@@ -116,6 +122,7 @@ public final class ActionXmlReader {
           new ActionKind(Namespaces.DROVER, "file-check"), ActionXmlReader::fileCheck,
           new ActionKind(Namespaces.DROVER, "verify"), ActionXmlReader::verifyAction,
           new ActionKind(ActionKind.OOZIE_WORKFLOW, "fs"), ActionXmlReader::fs,
+          new ActionKind(ActionKind.OOZIE_WORKFLOW, "java"), ActionXmlReader::java,
           new ActionKind(ActionKind.OOZIE_SPARK, "spark"), ActionXmlReader::spark,
           new ActionKind(ActionKind.OOZIE_EMAIL, "email"), ActionXmlReader::email);
 
@@ -218,7 +225,7 @@ public final class ActionXmlReader {
     }
     return new SparkSpec(
         values.text(spark.getNameNode()),
-        prepare(spark.getPrepare(), element, values),
+        prepare(element, values),
         present(spark.getJobXml()),
         configuration,
         values.required("master", spark.getMaster()),
@@ -233,13 +240,33 @@ public final class ActionXmlReader {
         spark.getCaptureOutput() != null);
   }
 
-  private static PrepareSpec prepare(@Nullable Prepare prepare, XmlElement body, Values values) {
-    if (prepare == null) {
-      return PrepareSpec.NONE;
+  private static JavaSpec java(XmlElement element, Values values) {
+    Java java = values.unmarshal(Java.class);
+    Map<String, String> configuration = new LinkedHashMap<>();
+    if (java.getConfiguration() != null) {
+      for (var property : java.getConfiguration().getProperty()) {
+        configuration.put(property.getName().strip(), property.getValue().strip());
+      }
     }
+    Optional<String> options =
+        values.text(java.getJavaOpts()).or(() -> values.text(String.join(" ", java.getJavaOpt())));
+    return new JavaSpec(
+        values.text(java.getNameNode()),
+        prepare(element, values),
+        present(java.getJobXml()),
+        configuration,
+        values.required("main-class", java.getMainClass()),
+        options,
+        java.getArg().stream().map(String::strip).toList(),
+        present(java.getFile()),
+        present(java.getArchive()),
+        java.getCaptureOutput() != null);
+  }
+
+  private static PrepareSpec prepare(XmlElement body, Values values) {
     // Both kinds of step hold a path and nothing else, so the elements say all.
     List<PrepareSpec.Step> steps = new ArrayList<>();
-    for (XmlElement step : body.child("prepare").orElse(body).children()) {
+    for (XmlElement step : body.child("prepare").map(XmlElement::children).orElseGet(List::of)) {
       String path = values.requiredAttribute(step, "path", step.attribute("path").orElse(null));
       steps.add(new PrepareSpec.Step(step.name().equals("delete"), path));
     }

@@ -379,6 +379,71 @@ class ActionXmlReaderTest {
   }
 
   @Test
+  void javaIsReadWithBothFormsOfItsOptions() {
+    for (String options :
+        List.of(
+            "<java-opts>-Xmx1g -Da=b</java-opts>",
+            "<java-opt>-Xmx1g</java-opt><java-opt>-Da=b</java-opt>")) {
+      JavaSpec java =
+          ActionXmlReader.java(
+              element(
+                  """
+                  <java xmlns="uri:oozie:workflow:0.5">
+                    <job-tracker>jt</job-tracker>
+                    <name-node>hdfs://nn</name-node>
+                    <prepare><delete path="/out"/></prepare>
+                    <job-xml>more.xml</job-xml>
+                    <configuration>
+                      <property><name>spark.x</name><value> 1 </value></property>
+                    </configuration>
+                    <main-class> a.B </main-class>
+                    %s
+                    <arg>1</arg>
+                    <arg></arg>
+                    <file>x.csv#x</file>
+                    <archive>y.zip</archive>
+                    <capture-output/>
+                  </java>
+                  """
+                      .formatted(options)));
+
+      assertThat(java)
+          .isEqualTo(
+              new JavaSpec(
+                  Optional.of("hdfs://nn"),
+                  new PrepareSpec(List.of(new PrepareSpec.Step(true, "/out"))),
+                  List.of("more.xml"),
+                  Map.of("spark.x", "1"),
+                  "a.B",
+                  Optional.of("-Xmx1g -Da=b"),
+                  List.of("1", ""),
+                  List.of("x.csv#x"),
+                  List.of("y.zip"),
+                  true));
+    }
+  }
+
+  @Test
+  void smallestJavaHasAMainClass() {
+    JavaSpec java =
+        ActionXmlReader.java(
+            element(
+                "<java xmlns='uri:oozie:workflow:0.1'><main-class>A</main-class><java-opts/>"
+                    + "</java>"));
+
+    assertThat(java.javaOptions()).isEmpty();
+    assertThat(java.prepare()).isEqualTo(PrepareSpec.NONE);
+    assertThat(java.captureOutput()).isFalse();
+    assertThat(
+            refusal(
+                    () ->
+                        ActionXmlReader.java(
+                            element("<java xmlns='uri:oozie:workflow:0.1'><arg>x</arg></java>")))
+                .getMessage())
+        .contains("main-class");
+  }
+
+  @Test
   void fsOperationsKeepTheirOrder() {
     FsSpec fs =
         ActionXmlReader.fs(
