@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.actions.ActionExecutor;
 import io.drover.actions.ActionRegistry;
 import io.drover.actions.ClusterClient;
 import io.drover.actions.Verifier;
@@ -17,6 +18,7 @@ import io.drover.actions.http.HttpLimits;
 import io.drover.actions.kubernetes.KubernetesClient;
 import io.drover.actions.livy.BatchRunner;
 import io.drover.actions.livy.CapturedOutput;
+import io.drover.actions.livy.JavaAction;
 import io.drover.actions.livy.LivyAccessException;
 import io.drover.actions.livy.LivyBatch;
 import io.drover.actions.livy.LivyBatchAction;
@@ -310,36 +312,50 @@ public final class DroverServer implements AutoCloseable {
             .filter(endpoint -> endpoint.name().equals(LivyEndpoint.DEFAULT_NAME))
             .findFirst()
             .orElse(endpoints.get(0));
-    return new ActionRegistry(
-        List.of(
-            new LivyBatchAction(
-                runner, standard.deniedConf(), config.verifyDefault(), ActionXmlReader::livyBatch),
-            new SparkAction(
-                runner,
-                fileSystems,
-                standard.deniedConf(),
-                config.verifyDefault(),
-                ActionXmlReader::spark),
-            new LivySessionAction(livy, ActionXmlReader::livySession, clock),
-            new LivyStatementAction(
-                livy,
-                fileSystems,
-                ActionXmlReader::livyStatement,
-                ActionXmlReader::livySession,
-                clock),
-            new FsAction(ActionXmlReader::fs, fileSystems, clock),
-            new FileCheckAction(
-                ActionXmlReader::fileCheck,
-                fileSystems,
-                clock,
-                config.fileCheckEvery(),
-                config.fileCheckLongest()),
-            new VerifyAction(
-                ActionXmlReader::verify,
-                verifier,
-                clock,
-                config.fileCheckEvery(),
-                config.verifyLongest())));
+    List<ActionExecutor> executors =
+        new ArrayList<>(
+            List.of(
+                new LivyBatchAction(
+                    runner,
+                    standard.deniedConf(),
+                    config.verifyDefault(),
+                    ActionXmlReader::livyBatch),
+                new SparkAction(
+                    runner,
+                    fileSystems,
+                    standard.deniedConf(),
+                    config.verifyDefault(),
+                    ActionXmlReader::spark),
+                new LivySessionAction(livy, ActionXmlReader::livySession, clock),
+                new LivyStatementAction(
+                    livy,
+                    fileSystems,
+                    ActionXmlReader::livyStatement,
+                    ActionXmlReader::livySession,
+                    clock),
+                new FsAction(ActionXmlReader::fs, fileSystems, clock),
+                new FileCheckAction(
+                    ActionXmlReader::fileCheck,
+                    fileSystems,
+                    clock,
+                    config.fileCheckEvery(),
+                    config.fileCheckLongest()),
+                new VerifyAction(
+                    ActionXmlReader::verify,
+                    verifier,
+                    clock,
+                    config.fileCheckEvery(),
+                    config.verifyLongest())));
+    if (config.javaThroughLivy()) {
+      executors.add(
+          new JavaAction(
+              runner,
+              fileSystems,
+              standard.deniedConf(),
+              config.verifyDefault(),
+              ActionXmlReader::java));
+    }
+    return new ActionRegistry(executors);
   }
 
   private static PrometheusMeterRegistry metrics(Engine engine) {

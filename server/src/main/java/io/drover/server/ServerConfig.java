@@ -161,6 +161,7 @@ public final class ServerConfig {
     hdfs();
     s3();
     localRoots();
+    javaThroughLivy();
     fileCheckEvery();
     fileCheckLongest();
     verifyLongest();
@@ -217,6 +218,11 @@ public final class ServerConfig {
         defaults.userRetryCodes(),
         number("workflow.definition-limit", 1),
         text("files.name-node"));
+  }
+
+  /** Whether java actions run, as Livy batches. */
+  public boolean javaThroughLivy() {
+    return flag("workflow.java-through-livy");
   }
 
   public Duration fileCheckEvery() {

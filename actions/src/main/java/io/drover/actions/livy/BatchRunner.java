@@ -43,7 +43,7 @@ public final class BatchRunner {
     try {
       plan = planner.apply(request);
       if (plan.capture() != Capture.NONE) {
-        output.place(request, request.attempt());
+        output.place(plan.capture(), request, request.attempt());
       }
     } catch (InvalidRequestException e) {
       return new Failed(

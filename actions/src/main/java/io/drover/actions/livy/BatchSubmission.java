@@ -139,7 +139,7 @@ final class BatchSubmission {
         turn.memo = turn.memo.withPrepared();
       }
       if (turn.plan.capture() != Capture.NONE) {
-        output.checkReadable(output.place(turn.request, turn.subject), turn.request.user());
+        output.checkReadable(place(turn), turn.request.user());
       }
     } catch (InvalidRequestException e) {
       return turn.failed(ErrorType.ERROR, e.code().name(), sentence(e));
@@ -156,9 +156,13 @@ final class BatchSubmission {
     if (turn.plan.capture() == Capture.NONE) {
       return request;
     }
-    URI place = output.place(turn.request, turn.subject);
+    URI place = place(turn);
     turn.memo = turn.memo.withOutput(place.toString());
-    return CapturedOutput.asking(request, place);
+    return CapturedOutput.asking(turn.plan.capture(), request, place);
+  }
+
+  private URI place(BatchTurn turn) {
+    return output.place(turn.plan.capture(), turn.request, turn.subject);
   }
 
   private static void noteHash(BatchTurn turn, BatchRequest request) {

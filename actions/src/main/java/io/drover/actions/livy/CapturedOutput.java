@@ -39,7 +39,14 @@ public final class CapturedOutput {
   /** The job property that names another directory than the server's. */
   public static final String DIRECTORY_PROPERTY = "drover.output-dir";
 
+  private static final String OOZIE_PROPERTY = "oozie.action.output.properties";
   private static final String SOURCE = "capture-output";
+
+  private static final String WHY_MISSING =
+      "the program wrote none, or its driver ran on another machine (Spark's cluster mode), for"
+          + " which it has to write to "
+          + SPARK_PROPERTY
+          + " and be run with livy-batch or spark";
 
   private final FileSystems fileSystems;
   private final URI directory;
@@ -59,10 +66,21 @@ public final class CapturedOutput {
   }
 
   /** Where the attempt's job writes; throws {@link InvalidRequestException} for a bad directory. */
-  URI place(ActionRequest request, ActionAttempt attempt) {
+  URI place(Capture capture, ActionRequest request, ActionAttempt attempt) {
     String named = request.configuration().getOrDefault(DIRECTORY_PROPERTY, "").strip();
-    return FilePath.child(
-        named.isEmpty() ? directory : directory(named), attempt.externalName() + ".properties");
+    URI parent = named.isEmpty() ? directory : directory(named);
+    if (capture == Capture.SYSTEM_PROPERTY && !"file".equals(parent.getScheme())) {
+      throw new InvalidRequestException(
+          ErrorCode.E0803,
+          "capture-output of java works in a local directory only, because "
+              + OOZIE_PROPERTY
+              + " is a local path, and jobs write to "
+              + FilePath.text(parent)
+              + "; let the program write to "
+              + SPARK_PROPERTY
+              + " and run it with livy-batch or spark");
+    }
+    return FilePath.child(parent, attempt.externalName() + ".properties");
   }
 
   private static URI directory(String named) {
@@ -88,23 +106,34 @@ public final class CapturedOutput {
   }
 
   /** The request of a job that shall write there. */
-  static BatchRequest asking(BatchRequest request, URI place) {
+  static BatchRequest asking(Capture capture, BatchRequest request, URI place) {
     Map<String, String> conf = new LinkedHashMap<>(request.conf());
     conf.put(SPARK_PROPERTY, place.toString());
+    if (capture == Capture.SYSTEM_PROPERTY) {
+      conf.merge(
+          JavaOptions.DRIVER_PROPERTY,
+          JavaOptions.quoted("-D" + OOZIE_PROPERTY + "=" + place.getPath()),
+          (users, ours) -> users + " " + ours);
+    }
     return request.withConf(conf);
   }
 
   /** What the succeeded job wrote. Trouble with reading never makes a failure of its success. */
   ActionOutcome read(BatchTurn turn) {
     URI place =
-        turn.memo.output().map(URI::create).orElseGet(() -> place(turn.request, turn.subject));
+        turn.memo
+            .output()
+            .map(URI::create)
+            .orElseGet(() -> place(turn.plan.capture(), turn.request, turn.subject));
     String path = FilePath.text(place);
     String user = turn.request.user();
     try {
       long length = fileSystems.status(place, user).map(FileStatus::length).orElse(-1L);
       if (length < 0) {
         turn.evidence(SOURCE, "read " + path, "the job has written no such file", Verdict.UNKNOWN);
-        return turn.succeeded(Map.of());
+        return turn.plan.capture() == Capture.SYSTEM_PROPERTY
+            ? unusable(turn, "there is no " + path + " here; " + WHY_MISSING)
+            : turn.succeeded(Map.of());
       }
       if (length > limit) {
         return unusable(turn, path + " has " + length + " bytes; the limit is " + limit);
