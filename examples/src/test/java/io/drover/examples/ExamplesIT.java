@@ -59,7 +59,9 @@ final class ExamplesIT {
                     "livy.endpoints.default.url",
                     livy.uri().toString(),
                     "files.local-roots",
-                    Home.directory().resolve("examples") + "," + directory)));
+                    Home.directory().resolve("examples") + "," + directory,
+                    "workflow.java-through-livy",
+                    "true")));
     api = new Api(server.url());
   }
 
@@ -159,6 +161,19 @@ final class ExamplesIT {
   }
 
   @Test
+  void whatASparkJobWritesDecidesAndIsWorkedWith() {
+    String id = api.submit(Home.example("capture-output"), Map.of("jobsJar", Home.jobsJar()));
+
+    succeeds(id);
+    JsonNode measured = api.node(id, "measure");
+    assertThat(measured.path("data").path("rows").asText()).isEqualTo("1000");
+    assertThat(measured.path("evidence").findValuesAsText("source")).contains("capture-output");
+    assertThat(api.get("/api/v1/jobs/" + id + "/log?node=measure-half")).contains("ROWS 500");
+    assertThat(api.node(id, "measure-half").path("data").path("half").asText()).isEqualTo("250");
+    assertThat(directory.resolve("data/output/" + id + ".measure.0.0.properties")).exists();
+  }
+
+  @Test
   void nestedForksJoin() {
     String id = api.submit(Home.example("fork-join"), Map.of("jobsJar", Home.jobsJar()));
 
@@ -217,6 +232,39 @@ final class ExamplesIT {
     parameters.put(
         "oozie.wf.application.path",
         Home.directory().resolve("examples/spark-action").toUri().toString());
+
+    String id = submitToOozie(parameters);
+
+    succeeds(id);
+    assertThat(directory.resolve("spark-action/_SUCCESS")).exists();
+  }
+
+  /** Oozie's own java action; the jar lies in the application's lib/, as with Oozie. */
+  @Test
+  void aProgramForOozieRunsWithoutSparkAndHandsBackItsData() throws Exception {
+    Path app = Files.createDirectories(directory.resolve("java-app/lib")).getParent();
+    Files.copy(Path.of(URI.create(Home.jobsJar())), app.resolve("lib/program.jar"));
+    Files.writeString(
+        app.resolve("workflow.xml"),
+        Home.example("java-action").replace("<file>${jobsJar}</file>", ""));
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("nameNode", "file:///");
+    parameters.put("jobTracker", "unused");
+    parameters.put("queueName", "default");
+    parameters.put("day", "2026-11-21");
+    parameters.put("user.name", "ann");
+    parameters.put("oozie.wf.application.path", app.toUri().toString());
+
+    String id = submitToOozie(parameters);
+
+    succeeds(id);
+    JsonNode node = api.node(id, "java-node");
+    assertThat(node.path("data").path("greeting").asText()).isEqualTo("hello");
+    assertThat(node.path("data").path("day").asText()).isEqualTo("2026-11-21");
+    assertThat(api.get("/api/v1/jobs/" + id + "/log?node=java-node")).contains("DAY 2026-11-21");
+  }
+
+  private static String submitToOozie(Map<String, String> parameters) throws Exception {
     StringBuilder configuration = new StringBuilder("<configuration>");
     parameters.forEach(
         (name, value) ->
@@ -236,9 +284,6 @@ final class ExamplesIT {
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-    String id = response.body().replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
-
-    succeeds(id);
-    assertThat(directory.resolve("spark-action/_SUCCESS")).exists();
+    return response.body().replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
   }
 }

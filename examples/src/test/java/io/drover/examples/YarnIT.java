@@ -111,6 +111,14 @@ final class YarnIT {
     return List.of(batch(endpoint, job, argument, ""), batch(endpoint, job, argument, VERIFY));
   }
 
+  @Test
+  void dataComesBackFromADriverInTheCluster() {
+    String id = batch("default", "MeasureJob", "300", "<capture-output/>");
+
+    assertThat(api.end(id, PATIENCE)).as(() -> api.job(id).toPrettyString()).isEqualTo("SUCCEEDED");
+    assertThat(api.node(id, "a").path("data").path("rows").asText()).isEqualTo("300");
+  }
+
   private static void awaitRunning(String id) {
     await()
         .atMost(PATIENCE)

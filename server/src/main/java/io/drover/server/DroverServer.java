@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.actions.ActionExecutor;
 import io.drover.actions.ActionRegistry;
 import io.drover.actions.ClusterClient;
 import io.drover.actions.Verifier;
@@ -11,6 +12,8 @@ import io.drover.actions.http.HttpExchange;
 import io.drover.actions.http.HttpLimits;
 import io.drover.actions.kubernetes.KubernetesClient;
 import io.drover.actions.livy.BatchRunner;
+import io.drover.actions.livy.CapturedOutput;
+import io.drover.actions.livy.JavaAction;
 import io.drover.actions.livy.LivyAccessException;
 import io.drover.actions.livy.LivyBatch;
 import io.drover.actions.livy.LivyBatchAction;
@@ -132,6 +135,7 @@ public final class DroverServer implements AutoCloseable {
     List<Path> localRoots = new ArrayList<>(config.localRoots());
     localRoots.add(bundles.root());
     FileSystems fileSystems = closed(OpenFileSystems.of(config, localRoots, clock)).all();
+    CapturedOutput output = capturedOutput(fileSystems, clock);
     Optional<ClusterClient> cluster = cluster();
     List<LivyEndpoint> endpoints = config.livyEndpoints();
     LivyConnections livy = closed(connections(endpoints, cluster));
@@ -145,6 +149,7 @@ public final class DroverServer implements AutoCloseable {
             verifier,
             fileSystems,
             new HttpAction(ActionXmlReader::http, web, new StoredAttemptMarks(database)),
+            output,
             clock);
     Engine engine =
         closed(
@@ -194,6 +199,20 @@ public final class DroverServer implements AutoCloseable {
     listen(resources);
     engine.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
+  }
+
+  /** Reads a local directory of jobs' output although workflows may not touch it. */
+  private CapturedOutput capturedOutput(FileSystems opened, InstantSource clock) {
+    URI directory = config.outputDirectory();
+    FileSystems readable = opened;
+    if ("file".equals(directory.getScheme())) {
+      Path local = Path.of(directory.getPath());
+      createDirectory(local);
+      List<Path> roots = new ArrayList<>(config.localRoots());
+      roots.add(local);
+      readable = closed(OpenFileSystems.of(config, roots, clock)).all();
+    }
+    return new CapturedOutput(readable, directory, config.outputLimit());
   }
 
   private Optional<ClusterClient> cluster() {
@@ -280,49 +299,64 @@ public final class DroverServer implements AutoCloseable {
       Verifier verifier,
       FileSystems fileSystems,
       HttpAction http,
+      CapturedOutput output,
       InstantSource clock) {
-    BatchRunner runner = new BatchRunner(livy, verifier, clock);
+    BatchRunner runner = new BatchRunner(livy, verifier, output, clock);
     LivyEndpoint standard =
         endpoints.stream()
             .filter(endpoint -> endpoint.name().equals(LivyEndpoint.DEFAULT_NAME))
             .findFirst()
             .orElse(endpoints.get(0));
-    return new ActionRegistry(
-        List.of(
-            new LivyBatchAction(
-                runner, standard.deniedConf(), config.verifyDefault(), ActionXmlReader::livyBatch),
-            new SparkAction(
-                runner,
-                fileSystems,
-                standard.deniedConf(),
-                config.verifyDefault(),
-                ActionXmlReader::spark),
-            new LivySessionAction(livy, ActionXmlReader::livySession, clock),
-            new LivyStatementAction(
-                livy,
-                fileSystems,
-                ActionXmlReader::livyStatement,
-                ActionXmlReader::livySession,
-                clock),
-            new EmailAction(ActionXmlReader::email, config.smtp(), fileSystems, clock),
-            http,
-            new SshAction(
-                ActionXmlReader::ssh,
-                config.ssh().map(settings -> closed(new SshHosts(settings))),
-                clock),
-            new FsAction(ActionXmlReader::fs, fileSystems, clock),
-            new FileCheckAction(
-                ActionXmlReader::fileCheck,
-                fileSystems,
-                clock,
-                config.fileCheckEvery(),
-                config.fileCheckLongest()),
-            new VerifyAction(
-                ActionXmlReader::verify,
-                verifier,
-                clock,
-                config.fileCheckEvery(),
-                config.verifyLongest())));
+    List<ActionExecutor> executors =
+        new ArrayList<>(
+            List.of(
+                new LivyBatchAction(
+                    runner,
+                    standard.deniedConf(),
+                    config.verifyDefault(),
+                    ActionXmlReader::livyBatch),
+                new SparkAction(
+                    runner,
+                    fileSystems,
+                    standard.deniedConf(),
+                    config.verifyDefault(),
+                    ActionXmlReader::spark),
+                new LivySessionAction(livy, ActionXmlReader::livySession, clock),
+                new LivyStatementAction(
+                    livy,
+                    fileSystems,
+                    ActionXmlReader::livyStatement,
+                    ActionXmlReader::livySession,
+                    clock),
+                new EmailAction(ActionXmlReader::email, config.smtp(), fileSystems, clock),
+                http,
+                new SshAction(
+                    ActionXmlReader::ssh,
+                    config.ssh().map(settings -> closed(new SshHosts(settings))),
+                    clock),
+                new FsAction(ActionXmlReader::fs, fileSystems, clock),
+                new FileCheckAction(
+                    ActionXmlReader::fileCheck,
+                    fileSystems,
+                    clock,
+                    config.fileCheckEvery(),
+                    config.fileCheckLongest()),
+                new VerifyAction(
+                    ActionXmlReader::verify,
+                    verifier,
+                    clock,
+                    config.fileCheckEvery(),
+                    config.verifyLongest())));
+    if (config.javaThroughLivy()) {
+      executors.add(
+          new JavaAction(
+              runner,
+              fileSystems,
+              standard.deniedConf(),
+              config.verifyDefault(),
+              ActionXmlReader::java));
+    }
+    return new ActionRegistry(executors);
   }
 
   private static PrometheusMeterRegistry metrics(Engine engine) {

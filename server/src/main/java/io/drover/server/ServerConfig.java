@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.actions.file.FilePath;
 import io.drover.actions.http.AllowedTargets;
 import io.drover.actions.http.HttpLimits;
 import io.drover.actions.http.TrustedCertificates;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -169,11 +171,14 @@ public final class ServerConfig {
     // each value is read once here, so that a wrong one is told before anything starts
     database();
     livyEndpoints();
+    outputDirectory();
+    outputLimit();
     engine();
     resourceManagers();
     hdfs();
     s3();
     localRoots();
+    javaThroughLivy();
     fileCheckEvery();
     fileCheckLongest();
     verifyLongest();
@@ -236,6 +241,11 @@ public final class ServerConfig {
         number("workflow.definition-limit", 1),
         number("workflow.sub-workflow-depth", 0),
         text("files.name-node"));
+  }
+
+  /** Whether java actions run, as Livy batches. */
+  public boolean javaThroughLivy() {
+    return flag("workflow.java-through-livy");
   }
 
   public Duration fileCheckEvery() {
@@ -445,6 +455,28 @@ public final class ServerConfig {
       throw bad(key, "it must be a file that the server can read");
     }
     return file;
+  }
+
+  /** Where jobs write what becomes their actions' data. */
+  public URI outputDirectory() {
+    Optional<String> named = optional("livy.output-dir");
+    if (named.isEmpty()) {
+      return dataDirectory().resolve("output").toUri();
+    }
+    try {
+      URI uri = FilePath.parse(named.get());
+      if (uri.getScheme() != null && uri.getPath().startsWith("/")) {
+        return uri;
+      }
+    } catch (InvalidPathException e) {
+      // told below
+    }
+    throw bad("livy.output-dir", "it must be a full URI such as hdfs://nn:8020/drover/output");
+  }
+
+  /** The most bytes of what one job writes there. */
+  public int outputLimit() {
+    return number("livy.output-limit", 1);
   }
 
   public List<LivyEndpoint> livyEndpoints() {

@@ -25,8 +25,9 @@ public final class UnsupportedAction {
               "copy with a Spark job in a livy-batch; within one file system, move with fs."),
           Map.entry(
               "java",
-              "run the class with livy-batch or spark: <file> is its jar, <class-name> its main class; it"
-                  + " becomes a Spark application."),
+              "run the class with livy-batch or spark: <file> is its jar, <class-name> its main"
+                  + " class; or set workflow.java-through-livy at the server, which does this for"
+                  + " java actions."),
           Map.entry(
               "shell",
               "no commands are run on the server itself: run it on another machine with ssh, where the"

@@ -17,6 +17,7 @@ import io.drover.schema.action.VerifySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -43,9 +44,11 @@ final class BatchFollowing {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private final Verifier verifier;
+  private final CapturedOutput output;
 
-  BatchFollowing(Verifier verifier) {
+  BatchFollowing(Verifier verifier, CapturedOutput output) {
     this.verifier = verifier;
+    this.output = output;
   }
 
   ActionOutcome follow(BatchTurn turn) {
@@ -222,13 +225,13 @@ final class BatchFollowing {
 
   private ActionOutcome verified(BatchTurn turn, Optional<String> livyState) {
     if (turn.plan.verify().isEmpty()) {
-      return turn.succeeded();
+      return succeeded(turn);
     }
     VerifyResult result = ask(turn, turn.plan.verify().get(), livyState);
     return switch (result.verdict()) {
       case SUCCEEDED -> {
         turn.evidence(result.evidence());
-        yield turn.succeeded();
+        yield succeeded(turn);
       }
       case FAILED -> {
         turn.evidence(result.evidence());
@@ -240,6 +243,10 @@ final class BatchFollowing {
       }
       case RUNNING, UNKNOWN -> askAgain(turn, result, "verification is open: " + result.words());
     };
+  }
+
+  private ActionOutcome succeeded(BatchTurn turn) {
+    return turn.plan.capture() == Capture.NONE ? turn.succeeded(Map.of()) : output.read(turn);
   }
 
   /** As long as a source sees it alive; while none can tell, for a bounded time. */
@@ -531,7 +538,7 @@ final class BatchFollowing {
     String words = why + "; asked: " + result.words();
     if (result.verdict() == Verdict.SUCCEEDED) {
       turn.evidence(result.evidence());
-      return turn.succeeded();
+      return succeeded(turn);
     }
     if (result.verdict() == Verdict.FAILED && ended) {
       turn.evidence(result.evidence());

@@ -246,7 +246,16 @@ final class BatchMemo {
   }
 
   BatchMemo withFollows(int former) {
-    return with("follows", Integer.toString(former)).withPhase(Phase.SUBMITTED);
+    return with("follows", Integer.toString(former)).withPhase(Phase.SUBMITTED).without("output");
+  }
+
+  /** Where its own job was told to write the action's data. */
+  Optional<String> output() {
+    return get("output");
+  }
+
+  BatchMemo withOutput(String uri) {
+    return with("output", uri);
   }
 
   /** How many of {@link BatchTurn#formers} were looked at. */

@@ -14,9 +14,14 @@ import java.util.Optional;
  * @param content makes the request; called right before a submission only
  * @param verify sources that must agree with Livy's success
  * @param onUnknown what to do when nobody can tell how it ended
+ * @param capture whether and how the job hands back data
  */
 record BatchPlan(
-    String endpoint, Content content, Optional<VerifySpec> verify, UnknownPolicy onUnknown) {
+    String endpoint,
+    Content content,
+    Optional<VerifySpec> verify,
+    UnknownPolicy onUnknown,
+    Capture capture) {
 
   /** The part that needs I/O. */
   interface Content {
@@ -35,5 +40,6 @@ record BatchPlan(
     requireNonNull(content, "content");
     requireNonNull(verify, "verify");
     requireNonNull(onUnknown, "onUnknown");
+    requireNonNull(capture, "capture");
   }
 }

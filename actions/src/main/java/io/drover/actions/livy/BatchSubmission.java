@@ -8,6 +8,7 @@ import io.drover.actions.ClusterUnavailableException;
 import io.drover.actions.Evidence.Verdict;
 import io.drover.schema.InvalidRequestException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,11 @@ final class BatchSubmission {
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   private final BatchFollowing following;
+  private final CapturedOutput output;
 
-  BatchSubmission(BatchFollowing following) {
+  BatchSubmission(BatchFollowing following, CapturedOutput output) {
     this.following = following;
+    this.output = output;
   }
 
   ActionOutcome submit(BatchTurn turn) {
@@ -126,7 +129,7 @@ final class BatchSubmission {
     }
     BatchRequest request;
     try {
-      request = AttemptRequest.of(turn.plan.content().request(), turn.request, endpoint);
+      request = request(turn);
       Optional<String> refusal = request.refusal();
       if (refusal.isPresent()) {
         return turn.failed(ErrorType.ERROR, BatchFailures.REJECTED, refusal.get());
@@ -135,6 +138,9 @@ final class BatchSubmission {
         turn.plan.content().prepare();
         turn.memo = turn.memo.withPrepared();
       }
+      if (turn.plan.capture() != Capture.NONE) {
+        output.checkReadable(place(turn), turn.request.user());
+      }
     } catch (InvalidRequestException e) {
       return turn.failed(ErrorType.ERROR, e.code().name(), sentence(e));
     } catch (IOException e) {
@@ -142,6 +148,21 @@ final class BatchSubmission {
     }
     noteHash(turn, request);
     return turn.livy.client().createBatch(request).accept(new Answered(turn));
+  }
+
+  private BatchRequest request(BatchTurn turn) throws IOException {
+    BatchRequest request =
+        AttemptRequest.of(turn.plan.content().request(), turn.request, turn.livy.endpoint());
+    if (turn.plan.capture() == Capture.NONE) {
+      return request;
+    }
+    URI place = place(turn);
+    turn.memo = turn.memo.withOutput(place.toString());
+    return CapturedOutput.asking(turn.plan.capture(), request, place);
+  }
+
+  private URI place(BatchTurn turn) {
+    return output.place(turn.plan.capture(), turn.request, turn.subject);
   }
 
   private static void noteHash(BatchTurn turn, BatchRequest request) {

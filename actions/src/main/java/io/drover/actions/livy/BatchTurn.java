@@ -233,10 +233,10 @@ final class BatchTurn {
         reason);
   }
 
-  ActionOutcome succeeded() {
+  ActionOutcome succeeded(Map<String, String> data) {
     livy.active().left(name);
     status("SUCCEEDED");
-    return new Succeeded(external().withWaitingFor(Optional.empty()), Map.of());
+    return new Succeeded(external().withWaitingFor(Optional.empty()), data);
   }
 
   ActionOutcome failed(ErrorType type, String code, String message) {

@@ -27,6 +27,7 @@ public record DeniedConf(List<String> patterns) {
           "spark.kubernetes.*podTemplate*",
           "spark.kubernetes.authenticate.*",
           "spark.jars.ivySettings",
+          "spark.drover.*",
           "livy.*",
           "spark.livy.*");
 

@@ -108,7 +108,8 @@ public final class LivyBatchAction implements ActionExecutor {
         spec.endpoint().orElse(LivyEndpoint.DEFAULT_NAME),
         () -> batchRequest(spec, request.appPath()),
         verifyDefault.of(spec.verify(), List.of(request.configuration())),
-        spec.onUnknown());
+        spec.onUnknown(),
+        spec.captureOutput() ? Capture.SPARK_PROPERTY : Capture.NONE);
   }
 
   private static BatchRequest batchRequest(LivyBatchSpec spec, Optional<URI> appPath) {

@@ -158,6 +158,7 @@ public final class SparkAction implements ActionExecutor {
         LivyEndpoint.DEFAULT_NAME,
         new SparkBatch(spec, request, fileSystems),
         verifyDefault.of(Optional.empty(), List.of(spec.configuration(), request.configuration())),
-        UnknownPolicy.FAIL);
+        UnknownPolicy.FAIL,
+        spec.captureOutput() ? Capture.SPARK_PROPERTY : Capture.NONE);
   }
 }

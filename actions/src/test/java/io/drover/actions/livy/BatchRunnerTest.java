@@ -14,6 +14,7 @@ import io.drover.actions.ClusterClient;
 import io.drover.actions.Evidence;
 import io.drover.actions.Evidence.Verdict;
 import io.drover.actions.VerifyResult;
+import io.drover.actions.file.FileSystems;
 import io.drover.actions.testing.FakeLivyServer;
 import io.drover.actions.testing.FakeLivyServer.Fault;
 import io.drover.schema.action.LivyBatchSpec;
@@ -90,6 +91,7 @@ class BatchRunnerTest {
                   List.of(
                       new Evidence("output", "/out", "says " + verdict, verdict, clock.instant())));
             },
+            new CapturedOutput(new FileSystems(List.of()), URI.create("file:///none"), 1),
             clock);
     return new LivyBatchAction(
         runner, DeniedConf.standard(false), VerifyDefault.NONE, body -> spec());
@@ -113,7 +115,8 @@ class BatchRunnerTest {
         Optional.empty(),
         Optional.empty(),
         verify,
-        onUnknown);
+        onUnknown,
+        false);
   }
 
   private EngineStandIn attempt() {

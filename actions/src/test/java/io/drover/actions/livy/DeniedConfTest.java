@@ -21,6 +21,7 @@ class DeniedConfTest {
         "spark.kubernetes.driver.podTemplateFile",
         "spark.kubernetes.executor.podTemplateContainerName",
         "spark.jars.ivySettings",
+        "spark.drover.output.properties",
         "spark.x=1 --conf spark.y",
         "spark.master=local",
         "spark.x y",

@@ -12,11 +12,13 @@ import io.drover.actions.Evidence;
 import io.drover.actions.Evidence.Verdict;
 import io.drover.actions.VerifyResult;
 import io.drover.actions.VerifyTarget;
+import io.drover.actions.file.FileSystems;
 import io.drover.actions.testing.FakeLivyServer;
 import io.drover.schema.action.LivyBatchSpec;
 import io.drover.schema.action.UnknownPolicy;
 import io.drover.schema.action.VerifySource;
 import io.drover.schema.action.VerifySpec;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,9 @@ class FormerAttemptsTest {
   private final FakeCluster cluster = new FakeCluster();
   private final List<LivyConnection> opened = new ArrayList<>();
   private final List<VerifyTarget> asked = new ArrayList<>();
+  private final MemoryFileSystem files = new MemoryFileSystem();
   private boolean withCluster = true;
+  private boolean captureOutput;
   private Optional<VerifySpec> verify = Optional.empty();
   private UnknownPolicy onUnknown = UnknownPolicy.FAIL;
 
@@ -58,7 +62,11 @@ class FormerAttemptsTest {
     opened.add(connection);
     BatchRunner runner =
         new BatchRunner(
-            new LivyConnections(List.of(connection)), (spec, target) -> answer(target), clock);
+            new LivyConnections(List.of(connection)),
+            (spec, target) -> answer(target),
+            new CapturedOutput(
+                new FileSystems(List.of(files)), URI.create("hdfs://nn:8020/output"), 65_536),
+            clock);
     return new EngineStandIn(
         new LivyBatchAction(runner, DeniedConf.standard(false), VerifyDefault.NONE, body -> spec()),
         clock,
@@ -100,7 +108,8 @@ class FormerAttemptsTest {
         Optional.empty(),
         Optional.empty(),
         verify,
-        onUnknown);
+        onUnknown,
+        captureOutput);
   }
 
   private static VerifySpec sources(VerifySource... sources) {
@@ -149,6 +158,42 @@ class FormerAttemptsTest {
               assertThat(one.answer()).contains(APP, "RUNNING", "followed");
             });
     assertThat(livy.started()).as("one application for both attempts").hasSize(1);
+  }
+
+  @Test
+  void dataOfAFollowedAttemptIsWhatThatOneWrote() {
+    captureOutput = true;
+    EngineStandIn first = failedAttempt();
+    clusterHas(first, "RUNNING", "UNDEFINED");
+    EngineStandIn second = first.retry();
+    ActionOutcome followed = second.start();
+    files.put("hdfs://nn:8020/output/" + first.name() + ".properties", "rows=17");
+    files.put("hdfs://nn:8020/output/" + second.name() + ".properties", "rows=0");
+    clusterHas(first, "FINISHED", "SUCCEEDED");
+
+    ActionOutcome ended = second.checkAfter(followed);
+
+    assertThat(ended).isInstanceOf(Succeeded.class);
+    assertThat(((Succeeded) ended).data()).containsOnly(Map.entry("rows", "17"));
+    assertThat(livy.started()).hasSize(1);
+  }
+
+  @Test
+  void dataAfterAFollowedAttemptHasFailedIsTheOwn() {
+    captureOutput = true;
+    EngineStandIn first = failedAttempt();
+    clusterHas(first, "RUNNING", "UNDEFINED");
+    EngineStandIn second = first.retry();
+    ActionOutcome followed = second.start();
+    files.put("hdfs://nn:8020/output/" + first.name() + ".properties", "rows=0");
+    clusterHas(first, "FINISHED", "FAILED");
+    ActionOutcome own = second.checkAfter(second.checkAfter(followed));
+    files.put("hdfs://nn:8020/output/" + second.name() + ".properties", "rows=17");
+    livy.set(second.name(), "success");
+
+    ActionOutcome ended = second.checkAfter(own);
+
+    assertThat(((Succeeded) ended).data()).containsOnly(Map.entry("rows", "17"));
   }
 
   @Test

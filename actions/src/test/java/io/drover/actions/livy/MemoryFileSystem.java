@@ -17,8 +17,15 @@ final class MemoryFileSystem implements WorkflowFileSystem {
   private final TreeMap<String, byte[]> files = new TreeMap<>();
   final List<String> done = new ArrayList<>();
 
+  /** What every question about a file is answered with. */
+  Optional<IOException> fault = Optional.empty();
+
   void put(String uri, String text) {
-    files.put(uri, text.getBytes(StandardCharsets.UTF_8));
+    put(uri, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void put(String uri, byte[] bytes) {
+    files.put(uri, bytes);
   }
 
   @Override
@@ -31,11 +38,15 @@ final class MemoryFileSystem implements WorkflowFileSystem {
   }
 
   private FileStatus describe(String uri) {
-    return new FileStatus(URI.create(uri), isDirectory(uri), 1, Instant.EPOCH, 0);
+    byte[] bytes = files.getOrDefault(uri, new byte[0]);
+    return new FileStatus(URI.create(uri), isDirectory(uri), bytes.length, Instant.EPOCH, 0);
   }
 
   @Override
-  public Optional<FileStatus> status(URI path, String user) {
+  public Optional<FileStatus> status(URI path, String user) throws IOException {
+    if (fault.isPresent()) {
+      throw fault.get();
+    }
     String uri = path.toString();
     return files.containsKey(uri) || isDirectory(uri)
         ? Optional.of(describe(uri))

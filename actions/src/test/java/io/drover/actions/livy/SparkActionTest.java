@@ -8,6 +8,7 @@ import io.drover.actions.ActionOutcome.ErrorType;
 import io.drover.actions.ActionOutcome.Failed;
 import io.drover.actions.ActionOutcome.NotStarted;
 import io.drover.actions.ActionOutcome.Running;
+import io.drover.actions.ActionOutcome.Succeeded;
 import io.drover.actions.Evidence.Verdict;
 import io.drover.actions.VerifyResult;
 import io.drover.actions.file.FileSystems;
@@ -42,6 +43,8 @@ class SparkActionTest {
           new BatchRunner(
               new LivyConnections(List.of(connection)),
               (spec, target) -> new VerifyResult(Verdict.SUCCEEDED, List.of()),
+              new CapturedOutput(
+                  new FileSystems(List.of(files)), URI.create("hdfs://nn:8020/output"), 65_536),
               clock),
           new FileSystems(List.of(files)),
           DeniedConf.standard(false),
@@ -59,6 +62,7 @@ class SparkActionTest {
   private List<String> args = List.of();
   private List<String> fileElements = List.of();
   private List<String> archives = List.of();
+  private boolean captureOutput;
 
   SparkActionTest() {
     attempt.appPath = Optional.of(URI.create(APP));
@@ -85,7 +89,8 @@ class SparkActionTest {
         sparkOpts,
         args,
         fileElements,
-        archives);
+        archives,
+        captureOutput);
   }
 
   private JsonNode sent() {
@@ -230,6 +235,29 @@ class SparkActionTest {
     assertThat(conf.has("mapreduce.x")).isFalse();
     assertThat(conf.has("spark.master")).isFalse();
     assertThat(livy.started().get(0).path("queue").asText()).isEqualTo("q");
+  }
+
+  @Test
+  void captureOutputMakesWhatTheJobWroteTheActionsData() {
+    captureOutput = true;
+    String place = "hdfs://nn:8020/output/" + attempt.name() + ".properties";
+
+    assertThat(sent().path("conf").path("spark.drover.output.properties").asText())
+        .isEqualTo(place);
+    files.put(place, "rows=17");
+    livy.set(attempt.name(), "success");
+
+    assertThat(attempt.check())
+        .isInstanceOfSatisfying(
+            Succeeded.class, ended -> assertThat(ended.data()).containsEntry("rows", "17"));
+  }
+
+  @Test
+  void placeOfTheOutputCannotBeSetBySparkOpts() {
+    sparkOpts = Optional.of("--conf spark.drover.output.properties=file:///etc/passwd");
+
+    assertThat(failed().errorCode()).isEqualTo("E0804");
+    assertThat(livy.started()).isEmpty();
   }
 
   @Test

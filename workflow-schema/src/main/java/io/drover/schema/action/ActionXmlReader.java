@@ -13,11 +13,11 @@ import io.drover.schema.internal.jaxb.drover.LivyBatch;
 import io.drover.schema.internal.jaxb.drover.Path;
 import io.drover.schema.internal.jaxb.drover.Verify;
 import io.drover.schema.internal.jaxb.email.Email;
-import io.drover.schema.internal.jaxb.spark.Prepare;
 import io.drover.schema.internal.jaxb.spark.Property;
 import io.drover.schema.internal.jaxb.spark.Spark;
 import io.drover.schema.internal.jaxb.ssh.Ssh;
 import io.drover.schema.internal.jaxb.workflow.Fs;
+import io.drover.schema.internal.jaxb.workflow.Java;
 import io.drover.schema.internal.jaxb.workflow.SubWorkflow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +56,12 @@ public final class ActionXmlReader {
   public static SparkSpec spark(XmlElement element) {
     Values values = new Values(element, true);
     return values.orThrow(spark(element, values));
+  }
+
+  /** Oozie's {@code <java>}, any version. */
+  public static JavaSpec java(XmlElement element) {
+    Values values = new Values(element, true);
+    return values.orThrow(java(element, values));
   }
 
   /** Oozie's {@code <fs>}, any version. */
@@ -142,6 +148,7 @@ public final class ActionXmlReader {
           reader(Namespaces.DROVER, "file-check", ActionXmlReader::fileCheck),
           reader(Namespaces.DROVER, "verify", ActionXmlReader::verifyAction),
           reader(ActionKind.OOZIE_WORKFLOW, "fs", ActionXmlReader::fs),
+          reader(ActionKind.OOZIE_WORKFLOW, "java", ActionXmlReader::java),
           reader(ActionKind.OOZIE_WORKFLOW, "sub-workflow", ActionXmlReader::subWorkflow),
           reader(ActionKind.OOZIE_SPARK, "spark", ActionXmlReader::spark),
           reader(ActionKind.OOZIE_EMAIL, "email", ActionXmlReader::email));
@@ -156,7 +163,8 @@ public final class ActionXmlReader {
           "executor-cores",
           "num-executors",
           "queue",
-          "verify");
+          "verify",
+          "capture-output");
 
   private static Map.Entry<ActionKind, BiConsumer<XmlElement, Values>> reader(
       String namespace, String element, BiConsumer<XmlElement, Values> reader) {
@@ -202,7 +210,8 @@ public final class ActionXmlReader {
         verify,
         values
             .choice("on-unknown", batch.getOnUnknown(), UnknownPolicy.class)
-            .orElse(UnknownPolicy.FAIL));
+            .orElse(UnknownPolicy.FAIL),
+        element.child("capture-output").isPresent());
   }
 
   /** An argument may be empty, and may ask to be left as it is. */
@@ -253,7 +262,7 @@ public final class ActionXmlReader {
     }
     return new SparkSpec(
         values.text(spark.getNameNode()),
-        prepare(spark.getPrepare(), element, values),
+        prepare(element, values),
         present(spark.getJobXml()),
         configuration,
         values.required("master", spark.getMaster()),
@@ -264,16 +273,37 @@ public final class ActionXmlReader {
         values.text(spark.getSparkOpts()),
         spark.getArg().stream().map(String::strip).toList(),
         present(spark.getFile()),
-        present(spark.getArchive()));
+        present(spark.getArchive()),
+        spark.getCaptureOutput() != null);
   }
 
-  private static PrepareSpec prepare(@Nullable Prepare prepare, XmlElement body, Values values) {
-    if (prepare == null) {
-      return PrepareSpec.NONE;
+  private static JavaSpec java(XmlElement element, Values values) {
+    Java java = values.unmarshal(Java.class);
+    Map<String, String> configuration = new LinkedHashMap<>();
+    if (java.getConfiguration() != null) {
+      for (var property : java.getConfiguration().getProperty()) {
+        configuration.put(property.getName().strip(), property.getValue().strip());
+      }
     }
+    Optional<String> options =
+        values.text(java.getJavaOpts()).or(() -> values.text(String.join(" ", java.getJavaOpt())));
+    return new JavaSpec(
+        values.text(java.getNameNode()),
+        prepare(element, values),
+        present(java.getJobXml()),
+        configuration,
+        values.required("main-class", java.getMainClass()),
+        options,
+        java.getArg().stream().map(String::strip).toList(),
+        present(java.getFile()),
+        present(java.getArchive()),
+        java.getCaptureOutput() != null);
+  }
+
+  private static PrepareSpec prepare(XmlElement body, Values values) {
     // Both kinds of step hold a path and nothing else, so the elements say all.
     List<PrepareSpec.Step> steps = new ArrayList<>();
-    for (XmlElement step : body.child("prepare").orElse(body).children()) {
+    for (XmlElement step : body.child("prepare").map(XmlElement::children).orElseGet(List::of)) {
       String path = values.requiredAttribute(step, "path", step.attribute("path").orElse(null));
       steps.add(new PrepareSpec.Step(step.name().equals("delete"), path));
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param conf Spark properties in document order
  * @param verify sources that must agree before the action is OK
  * @param onUnknown what to do when nobody can tell how the batch ended
+ * @param captureOutput whether the properties file that the job writes becomes the action's data
  */
 public record LivyBatchSpec(
     Optional<String> endpoint,
@@ -34,7 +35,8 @@ public record LivyBatchSpec(
     Optional<Integer> numExecutors,
     Optional<String> queue,
     Optional<VerifySpec> verify,
-    UnknownPolicy onUnknown) {
+    UnknownPolicy onUnknown,
+    boolean captureOutput) {
   public LivyBatchSpec {
     requireNonNull(endpoint, "endpoint");
     requireNonNull(file, "file");

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param configuration inline configuration in document order
  * @param jar the primary resource; Oozie also takes a comma list
  * @param sparkOpts the option text as written
+ * @param captureOutput whether the properties file that the job writes becomes the action's data;
+ *     Oozie's own action has no such element
  */
 public record SparkSpec(
     Optional<String> nameNode,
@@ -28,7 +30,8 @@ public record SparkSpec(
     Optional<String> sparkOpts,
     List<String> args,
     List<String> files,
-    List<String> archives) {
+    List<String> archives,
+    boolean captureOutput) {
   public SparkSpec {
     requireNonNull(nameNode, "nameNode");
     requireNonNull(prepare, "prepare");

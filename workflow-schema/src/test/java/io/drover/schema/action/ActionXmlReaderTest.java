@@ -60,6 +60,7 @@ class ActionXmlReaderTest {
                   <driver-memory>1g</driver-memory><driver-cores>2</driver-cores>
                   <executor-memory>4G</executor-memory><executor-cores>3</executor-cores>
                   <queue>etl</queue>
+                  <capture-output/>
                   <verify><yarn/><output path="/out" min-bytes="1"/><livy/></verify>
                 </livy-batch>
                 """));
@@ -93,7 +94,8 @@ class ActionXmlReaderTest {
                                 Optional.empty(),
                                 false)),
                         Optional.empty())),
-                UnknownPolicy.RETRY));
+                UnknownPolicy.RETRY,
+                true));
   }
 
   @Test
@@ -106,6 +108,7 @@ class ActionXmlReaderTest {
     assertThat(batch.onUnknown()).isEqualTo(UnknownPolicy.FAIL);
     assertThat(batch.queue()).isEmpty();
     assertThat(batch.verify()).isEmpty();
+    assertThat(batch.captureOutput()).isFalse();
   }
 
   @Test
@@ -355,6 +358,7 @@ class ActionXmlReaderTest {
                     <arg></arg>
                     <file>x.csv#x</file>
                     <archive>y.zip</archive>
+                    <capture-output/>
                   </spark>
                   """
                       .formatted(version)));
@@ -377,7 +381,8 @@ class ActionXmlReaderTest {
                   Optional.of("--conf a=b"),
                   List.of("1", ""),
                   List.of("x.csv#x"),
-                  List.of("y.zip")));
+                  List.of("y.zip"),
+                  true));
     }
   }
 
@@ -417,6 +422,51 @@ class ActionXmlReaderTest {
   }
 
   @Test
+  void javaIsReadWithBothFormsOfItsOptions() {
+    for (String options :
+        List.of(
+            "<java-opts>-Xmx1g -Da=b</java-opts>",
+            "<java-opt>-Xmx1g</java-opt><java-opt>-Da=b</java-opt>")) {
+      JavaSpec java =
+          ActionXmlReader.java(
+              element(
+                  """
+                  <java xmlns="uri:oozie:workflow:0.5">
+                    <job-tracker>jt</job-tracker>
+                    <name-node>hdfs://nn</name-node>
+                    <prepare><delete path="/out"/></prepare>
+                    <job-xml>more.xml</job-xml>
+                    <configuration>
+                      <property><name>spark.x</name><value> 1 </value></property>
+                    </configuration>
+                    <main-class> a.B </main-class>
+                    %s
+                    <arg>1</arg>
+                    <arg></arg>
+                    <file>x.csv#x</file>
+                    <archive>y.zip</archive>
+                    <capture-output/>
+                  </java>
+                  """
+                      .formatted(options)));
+
+      assertThat(java)
+          .isEqualTo(
+              new JavaSpec(
+                  Optional.of("hdfs://nn"),
+                  new PrepareSpec(List.of(new PrepareSpec.Step(true, "/out"))),
+                  List.of("more.xml"),
+                  Map.of("spark.x", "1"),
+                  "a.B",
+                  Optional.of("-Xmx1g -Da=b"),
+                  List.of("1", ""),
+                  List.of("x.csv#x"),
+                  List.of("y.zip"),
+                  true));
+    }
+  }
+
+  @Test
   void aSubWorkflowNeedsItsPathOnly() {
     XmlElement shortest =
         element(
@@ -452,6 +502,26 @@ class ActionXmlReaderTest {
             tuple(ErrorCode.E0808, "property 'user.name' may not be set for a child job"),
             tuple(ErrorCode.E0808, "property 'MB' may not be set for a child job"));
     assertThat(refusal(() -> ActionXmlReader.subWorkflow(body)).code()).isEqualTo(ErrorCode.E0808);
+  }
+
+  @Test
+  void smallestJavaHasAMainClass() {
+    JavaSpec java =
+        ActionXmlReader.java(
+            element(
+                "<java xmlns='uri:oozie:workflow:0.1'><main-class>A</main-class><java-opts/>"
+                    + "</java>"));
+
+    assertThat(java.javaOptions()).isEmpty();
+    assertThat(java.prepare()).isEqualTo(PrepareSpec.NONE);
+    assertThat(java.captureOutput()).isFalse();
+    assertThat(
+            refusal(
+                    () ->
+                        ActionXmlReader.java(
+                            element("<java xmlns='uri:oozie:workflow:0.1'><arg>x</arg></java>")))
+                .getMessage())
+        .contains("main-class");
   }
 
   @Test
