@@ -11,7 +11,7 @@ import org.jdbi.v3.core.statement.Update;
 /** What an operator looks at and clears away. Thread-safe; every method is one transaction. */
 public final class HousekeepingStore {
   /** Rows that belong to a job; definitions and configurations are shared and stay. */
-  private static final List<String> DELETE_JOBS =
+  static final List<String> DELETE_JOBS =
       List.of(
           "delete from action_log where job_id in (<ids>)",
           "delete from action_attempt where job_id in (<ids>)",
