@@ -1,5 +1,6 @@
 package io.drover.engine;
 
+import io.drover.engine.el.ExpressionException;
 import io.drover.engine.el.Expressions;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
@@ -36,7 +37,7 @@ record UserRetryPolicy(int max, int intervalMinutes, boolean exponential) {
     String policy =
         retry
             .policy()
-            .map(text -> expressions.evaluateVariables(text, configuration).strip())
+            .map(text -> evaluated("retry-policy", text, configuration, expressions))
             .orElse("periodic");
     if (!policy.equals("periodic") && !policy.equals("exponential")) {
       throw new InvalidRequestException(
@@ -55,7 +56,7 @@ record UserRetryPolicy(int max, int intervalMinutes, boolean exponential) {
     if (text.isEmpty()) {
       return otherwise;
     }
-    String value = expressions.evaluateVariables(text.get(), configuration).strip();
+    String value = evaluated(attribute, text.get(), configuration, expressions);
     try {
       int number = Integer.parseInt(value);
       if (number >= 0) {
@@ -66,6 +67,16 @@ record UserRetryPolicy(int max, int intervalMinutes, boolean exponential) {
     }
     throw new InvalidRequestException(
         ErrorCode.E0703, attribute + " is '" + value + "'; it must be a whole number from 0");
+  }
+
+  private static String evaluated(
+      String attribute, String text, Map<String, String> configuration, Expressions expressions) {
+    try {
+      return expressions.evaluateVariables(text, configuration).strip();
+    } catch (ExpressionException e) {
+      throw new InvalidRequestException(
+          ErrorCode.E0703, attribute + " cannot be evaluated: " + e.getMessage());
+    }
   }
 
   /** Time before the retry with that number, from 1. */
