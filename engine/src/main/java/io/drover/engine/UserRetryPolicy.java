@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record UserRetryPolicy(int max, int intervalMinutes, boolean exponential) {
 
-  /** Throws E0703 for an attribute that is no number or no policy. */
+  /** Throws E0703 for an attribute that is no number; an unknown policy is periodic. */
   static UserRetryPolicy of(
       UserRetry retry,
       Map<String, String> configuration,
@@ -39,12 +39,8 @@ record UserRetryPolicy(int max, int intervalMinutes, boolean exponential) {
             .policy()
             .map(text -> evaluated("retry-policy", text, configuration, expressions))
             .orElse("periodic");
-    if (!policy.equals("periodic") && !policy.equals("exponential")) {
-      throw new InvalidRequestException(
-          ErrorCode.E0703, "retry-policy is '" + policy + "'; it must be periodic or exponential");
-    }
     return new UserRetryPolicy(
-        Math.min(max, config.userRetryMax()), interval, policy.equals("exponential"));
+        Math.min(max, config.userRetryMax()), interval, policy.equalsIgnoreCase("exponential"));
   }
 
   private static int number(

@@ -581,4 +581,247 @@ final class OozieProbesIT {
     assertThat(node("a").path("endTime").asText()).isEqualTo(endOfA);
     assertThat(work.resolve("made")).doesNotExist();
   }
+
+  // ---- what an application brings along ----
+
+  private Path application(Map<String, String> files) throws IOException {
+    Path application = Files.createTempDirectory(directory, "app");
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(application.resolve(file.getKey()), file.getValue());
+    }
+    return application;
+  }
+
+  private static String configuration(String... namesAndValues) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      all.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return HadoopConfigurationXml.write(all);
+  }
+
+  @Test
+  void actionsInheritTheGlobalNameNodeWithItsExpressions() throws Exception {
+    properties.put("nameNode", "file://");
+    String nodes =
+        "<global><name-node>${nameNode}</name-node></global>"
+            + only("<fs><mkdir path='" + work.resolve("made") + "'/></fs>");
+
+    assertThat(run(nodes)).as(() -> job().toPrettyString()).isEqualTo("SUCCEEDED");
+    assertThat(work.resolve("made")).isDirectory();
+
+    properties.remove("nameNode");
+    refused(
+        post("?action=dryrun", RunningServer.app(nodes)),
+        "E0803",
+        "variable [nameNode] cannot be resolved");
+    assertThat(run(nodes)).isEqualTo("FAILED");
+    assertNode("a", "FAILED", "", "EL_ERROR");
+  }
+
+  @Test
+  void aRelativePathWithANameNodeIsFs011() throws Exception {
+    assertThat(run(only("<fs><name-node>file://</name-node><mkdir path='made'/></fs>")))
+        .isEqualTo("KILLED");
+
+    assertNode("a", "ERROR", "killed", "FS011");
+  }
+
+  @Test
+  void defaultsFillOnlyWhatTheRequestLeftOpen() throws Exception {
+    Path more = work.resolve("more.xml");
+    Files.writeString(more, configuration("b", "more", "c", "more"));
+    Path last = work.resolve("last.xml");
+    Files.writeString(last, configuration("c", "last", "d", "last ${a}"));
+    properties.put("oozie.default.configuration.path", more.toUri() + " , " + last.toUri());
+    properties.put("a", "request");
+
+    begin(
+        application(
+            Map.of(
+                "workflow.xml",
+                RunningServer.app(
+                    decision(
+                        "${concat(concat(a, b), concat(c, concat(d, e)))"
+                            + " eq 'requestmoremorelast requestapp'}")),
+                "config-default.xml",
+                configuration("a", "app", "b", "app", "e", "app"))));
+
+    assertThat(running.end(id)).as(() -> job().toPrettyString()).isEqualTo("SUCCEEDED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user.name", "mapreduce.job.user.name"})
+  void defaultsMayNotNameAUser(String name) throws Exception {
+    Path application =
+        application(
+            Map.of(
+                "workflow.xml",
+                RunningServer.app(decision("true")),
+                "config-default.xml",
+                configuration(name, "root")));
+
+    refused(post("?action=start", application), "E0804", name);
+  }
+
+  @Test
+  void defaultsThatAreNamedMustBeThere() throws Exception {
+    properties.put("oozie.default.configuration.path", work.resolve("none.xml").toUri().toString());
+
+    refused(decision("true"), "E0504", "none.xml");
+  }
+
+  private static String spark(String head, String tail) {
+    return "<spark xmlns='uri:oozie:spark-action:1.0'>"
+        + head
+        + "<master>yarn</master><name>n</name><class>etl.Job</class><jar>hdfs://nn/etl.jar</jar>"
+        + tail
+        + "</spark>";
+  }
+
+  /** What Livy was sent for the job's only action. */
+  private JsonNode sent() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> running.livy.started().stream().anyMatch(this::isMine));
+    return running.livy.started().stream().filter(this::isMine).findFirst().orElseThrow();
+  }
+
+  private boolean isMine(JsonNode batch) {
+    return batch.path("name").asText().startsWith(id + ".");
+  }
+
+  @Test
+  void laterFilesAndTheActionItselfWinInTheConfiguration() throws Exception {
+    properties.put("day", "sunday");
+    Path absolute = work.resolve("absolute.xml");
+    Files.writeString(
+        absolute, configuration("spark.x.4", "absolute", "spark.x.5", "absolute of ${wf:name()}"));
+    String nodes =
+        "<global><job-xml>global.xml</job-xml><configuration><property><name>spark.x.1</name>"
+            + "<value>global ${day}</value></property><property><name>spark.x.2</name>"
+            + "<value>global</value></property></configuration></global>"
+            + only(
+                spark(
+                    "<job-xml>own-${day}.xml</job-xml><job-xml>${work}absolute.xml</job-xml>"
+                        + "<configuration><property><name>spark.x.5</name><value>inline</value>"
+                        + "</property></configuration>",
+                    ""));
+
+    begin(
+        application(
+            Map.of(
+                "workflow.xml",
+                RunningServer.app(nodes),
+                "global.xml",
+                configuration("spark.x.2", "global file ${day}", "spark.x.3", "global file"),
+                "own-sunday.xml",
+                configuration("spark.x.3", "own ${concat('file ', day)}", "spark.x.4", "own"))));
+
+    JsonNode conf = sent().path("conf");
+    assertThat(conf.path("spark.x.1").asText()).isEqualTo("global sunday");
+    assertThat(conf.path("spark.x.2").asText()).isEqualTo("global file sunday");
+    assertThat(conf.path("spark.x.3").asText()).isEqualTo("own file sunday");
+    assertThat(conf.path("spark.x.4").asText()).isEqualTo("absolute");
+    assertThat(conf.path("spark.x.5").asText()).isEqualTo("inline");
+    apply("kill");
+  }
+
+  @Test
+  void anUnsetVariableInAJobXmlFailsTheJob() throws Exception {
+    Files.writeString(work.resolve("job.xml"), configuration("spark.x", "${nope}"));
+
+    assertThat(run(only(spark("<job-xml>${work}job.xml</job-xml>", "")))).isEqualTo("FAILED");
+
+    assertNode("a", "FAILED", "", "EL_ERROR");
+  }
+
+  @Test
+  void aMissingJobXmlIsJa008() throws Exception {
+    assertThat(run(only(spark("<job-xml>${work}none.xml</job-xml>", "")))).isEqualTo("KILLED");
+
+    assertNode("a", "ERROR", "killed", "JA008");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<launcher><queue>light</queue></launcher>||light",
+        "<launcher><queue>light</queue></launcher>|<spark-opts>--queue heavy</spark-opts>|heavy",
+        "<configuration><property><name>oozie.launcher.mapreduce.job.queuename</name>"
+            + "<value>light</value></property></configuration>||light",
+        "<launcher><queue>light</queue></launcher><configuration><property>"
+            + "<name>mapreduce.job.queuename</name><value>heavy</value></property>"
+            + "</configuration>||heavy",
+      })
+  void theQueueOfTheLauncherIsTheLastResort(String head, String options, String queue)
+      throws Exception {
+    String body =
+        spark(head, "").replace("</spark>", (options == null ? "" : options) + "</spark>");
+
+    begin(RunningServer.app(only(body)));
+
+    assertThat(sent().path("queue").asText()).isEqualTo(queue);
+    apply("kill");
+  }
+
+  @Test
+  void aDefinitionMayHaveFiveMegabytes() throws Exception {
+    int limit = 5 * 1024 * 1024;
+    String noop = RunningServer.noop();
+    String filler = "<!--" + "x".repeat(limit - noop.length() - 7) + "-->";
+    String largest = noop + filler;
+    assertThat(largest).hasSize(limit);
+
+    assertThat(runXml(largest)).isEqualTo("SUCCEEDED");
+    refusedXml(largest + " ", "E0736", String.valueOf(limit));
+  }
+
+  @Test
+  void serviceLevelsAndCredentialsAreKeptAndWarnedOf() throws Exception {
+    String xml =
+        "<workflow-app xmlns='uri:oozie:workflow:0.5' xmlns:sla='uri:oozie:sla:0.2' name='t'>"
+            + "<credentials><credential name='hive' type='hcat'><property><name>hcat.principal"
+            + "</name><value>x</value></property></credential></credentials>"
+            + only(NOTHING)
+                .replace("name='a'", "name='a' cred='hive,hvie'")
+                .replace(
+                    "<end name='end'/>",
+                    "<end name='end'/><sla:info><sla:nominal-time>now"
+                        + "</sla:nominal-time></sla:info>")
+            + "</workflow-app>";
+
+    assertThat(runXml(xml)).isEqualTo("SUCCEEDED");
+
+    assertThat(running.get("/oozie/v2/job/" + id + "?show=definition").body()).isEqualTo(xml);
+    List<String> warnings = new ArrayList<>();
+    RunningServer.json(running.post("/api/v1/validate", "application/xml", xml))
+        .path("problems")
+        .forEach(
+            problem ->
+                warnings.add(
+                    problem.path("code").asText() + " " + problem.path("message").asText()));
+    assertThat(warnings)
+        .containsExactlyInAnyOrder(
+            "D0004 credentials are read, but no tokens are fetched for them",
+            "D0004 there is no credential 'hvie' in <credentials>",
+            "D0004 service levels (sla:info) are not tracked");
+  }
+
+  @Test
+  void aRetryMaximumAboveTheServersIsWarnedOf() {
+    JsonNode problems =
+        RunningServer.json(
+                running.post(
+                    "/api/v1/validate",
+                    "application/xml",
+                    RunningServer.app(retried("retry-max='4'", NOTHING))))
+            .path("problems");
+
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).path("code").asText()).isEqualTo("E0820");
+    assertThat(problems.get(0).path("message").asText()).contains("4").contains("3");
+  }
 }

@@ -36,7 +36,11 @@ import java.util.function.Predicate;
 final class SparkBatch implements BatchPlan.Content {
   private static final int LARGEST_FILE = 1024 * 1024;
   private static final List<String> QUEUE_KEYS =
-      List.of("mapreduce.job.queuename", "mapred.job.queue.name");
+      List.of(
+          "mapreduce.job.queuename",
+          "mapred.job.queue.name",
+          "oozie.launcher.mapreduce.job.queuename",
+          "oozie.launcher.mapred.job.queue.name");
 
   private final SparkSpec spec;
   private final ActionRequest request;
@@ -128,17 +132,27 @@ final class SparkBatch implements BatchPlan.Content {
         queue(settings, conf, configuration));
   }
 
-  private static Optional<String> queue(
+  /** Where nothing names the job's queue, it is the one that its launcher would have used. */
+  private Optional<String> queue(
       SparkSettings settings, Map<String, String> conf, Map<String, String> configuration) {
     Optional<String> ofSpark =
         settings.queue.or(() -> Optional.ofNullable(conf.get("spark.yarn.queue")));
-    return ofSpark.or(
-        () ->
-            QUEUE_KEYS.stream()
-                .filter(configuration::containsKey)
-                .findFirst()
-                .map(key -> configuration.getOrDefault(key, "").strip())
-                .filter(queue -> !queue.isEmpty()));
+    return ofSpark
+        .or(
+            () ->
+                QUEUE_KEYS.stream()
+                    .filter(configuration::containsKey)
+                    .findFirst()
+                    .map(key -> configuration.getOrDefault(key, "").strip())
+                    .filter(queue -> !queue.isEmpty()))
+        .or(
+            () ->
+                request
+                    .body()
+                    .child("launcher")
+                    .flatMap(launcher -> launcher.child("queue"))
+                    .map(queue -> queue.text().strip())
+                    .filter(queue -> !queue.isEmpty()));
   }
 
   /** The action's Hadoop configuration; later ones win. */
@@ -150,7 +164,8 @@ final class SparkBatch implements BatchPlan.Content {
     jobXml.addAll(spec.jobXml());
     for (String path : jobXml) {
       String uri = paths.resolve(path);
-      all.putAll(jobXml(uri, read(uri)));
+      jobXml(uri, read(uri))
+          .forEach((name, value) -> all.put(name, request.others().evaluate(value)));
     }
     all.putAll(spec.configuration());
     return all;
