@@ -92,7 +92,7 @@ final class ApplicationReader {
   private URI uri(String property, String text) {
     String absolute = text.strip();
     if (absolute.startsWith("/")) {
-      absolute = (config.nameNode().isEmpty() ? "file://" : config.nameNode()) + absolute;
+      absolute = config.defaultFileSystem() + absolute;
     }
     try {
       return new URI(absolute);

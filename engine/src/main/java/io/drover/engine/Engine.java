@@ -27,7 +27,7 @@ public final class Engine implements AutoCloseable {
     this.store = new WorkflowJobStore(database);
     this.embedded = database.isEmbedded();
     String owner = config.systemId() + "-" + UUID.randomUUID();
-    Expressions expressions = new Expressions(fileSystems, clock);
+    Expressions expressions = new Expressions(fileSystems, clock, config.defaultFileSystem());
     WorkflowXmlReader reader = new WorkflowXmlReader();
     CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry);
     ActionDispatcher dispatcher =

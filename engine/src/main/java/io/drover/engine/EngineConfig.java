@@ -62,6 +62,11 @@ public record EngineConfig(
     requireNonNull(nameNode, "nameNode");
   }
 
+  /** Where a path without a scheme lies, as the beginning of a URI. */
+  public String defaultFileSystem() {
+    return nameNode.isEmpty() ? "file://" : nameNode;
+  }
+
   /** The same with another transient retry policy. */
   public EngineConfig withRetries(int max, Duration interval) {
     return new EngineConfig(
