@@ -67,6 +67,23 @@ public record EngineConfig(
     return nameNode.isEmpty() ? "file://" : nameNode;
   }
 
+  /** The same with other codes that a user retry is for. */
+  public EngineConfig withUserRetryCodes(Set<String> codes) {
+    return new EngineConfig(
+        systemId,
+        lease,
+        poll,
+        actionThreads,
+        loopBatch,
+        retriesMax,
+        retryInterval,
+        userRetryMax,
+        userRetryInterval,
+        codes,
+        definitionLimit,
+        nameNode);
+  }
+
   /** The same with another transient retry policy. */
   public EngineConfig withRetries(int max, Duration interval) {
     return new EngineConfig(

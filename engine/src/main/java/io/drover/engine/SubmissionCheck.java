@@ -77,7 +77,10 @@ final class SubmissionCheck {
       throw InvalidRequestException.of(checked.problems());
     }
     WorkflowDefinition definition = checked.definition();
-    Map<String, String> complete = new TreeMap<>(ParameterCheck.withDefaults(definition, resolved));
+    // a parameter's default may name properties, and properties may name a parameter
+    Map<String, String> complete =
+        new TreeMap<>(
+            HadoopConfigurationXml.substitute(ParameterCheck.withDefaults(definition, resolved)));
     String name = name(definition, complete);
     for (WorkflowNode node : definition.nodes().values()) {
       if (node instanceof ActionNode action) {

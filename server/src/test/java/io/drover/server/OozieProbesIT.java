@@ -369,6 +369,39 @@ final class OozieProbesIT {
     assertNode("a", "KILLED", "", "");
   }
 
+  private static final String BATCH =
+      "<livy-batch xmlns='uri:drover:action:1.0'><file>/jobs/a.jar</file></livy-batch>";
+
+  @Test
+  void anEndInAForkEndsTheJobWhenTheForkIsNotValidated() throws Exception {
+    properties.put("oozie.wf.validate.ForkJoin", "false");
+
+    assertThat(
+            run(
+                "<start to='f'/><fork name='f'><path start='a'/><path start='b'/></fork>"
+                    + action("a", BATCH, "end", "killed")
+                    + action("b", NOTHING, "end", "killed")
+                    + KILL_AND_END))
+        .isEqualTo("SUCCEEDED");
+
+    assertNode("b", "OK", "end", "");
+    assertNode("a", "KILLED", "", "");
+  }
+
+  @Test
+  void aJoinWithoutForkFailsTheJobWhenItIsNotValidated() throws Exception {
+    properties.put("oozie.wf.validate.ForkJoin", "false");
+
+    assertThat(
+            run(
+                "<start to='a'/>"
+                    + action("a", NOTHING, "j", "killed")
+                    + "<join name='j' to='end'/>"
+                    + KILL_AND_END))
+        .isEqualTo("FAILED");
+    assertThat(running.get("/oozie/v2/job/" + id + "?show=log").body()).contains("E0720");
+  }
+
   // ---- what is refused at submission ----
 
   @ParameterizedTest
@@ -458,6 +491,26 @@ final class OozieProbesIT {
   }
 
   @Test
+  void theDefaultOfAParameterMayNameProperties() throws Exception {
+    properties.put("from", "${made}-from");
+
+    assertThat(
+            run(
+                "<parameters><property><name>made</name><value>${root}/made</value></property>"
+                    + "<property><name>root</name><value>r</value></property></parameters>"
+                    + decision("${made eq 'r/made' and from eq 'r/made-from'}")))
+        .as(() -> job().path("conf").asText())
+        .isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void aValueIsNoExpressionEvenWhenItLooksLikeOne() throws Exception {
+    properties.put("x", "${wf:user()}");
+
+    assertThat(run(decision("${x eq 'alice'}", "${wf:conf('x') eq 'alice'}"))).isEqualTo("KILLED");
+  }
+
+  @Test
   void aDryRunEvaluatesEverythingOnce() throws Exception {
     String nodes = only("<fs><delete path='${nope}'/></fs>");
 
@@ -522,6 +575,13 @@ final class OozieProbesIT {
   void aRetryAttributeThatCannotBeResolvedIsE0703() throws Exception {
     refused(retried("retry-max='${nope}'", NOTHING), "E0703", "nope");
     refused(retried("retry-max='often'", NOTHING), "E0703", "often");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"periodic", "EXPONENTIAL", "whatever"})
+  void anyRetryPolicyIsTaken(String policy) throws Exception {
+    assertThat(run(retried("retry-max='1' retry-policy='" + policy + "'", NOTHING)))
+        .isEqualTo("SUCCEEDED");
   }
 
   // ---- verbs ----
