@@ -288,6 +288,21 @@ abstract class EngineContract extends RerunContract {
   }
 
   @Test
+  void aJobMaySayItselfHowOftenTransientFailuresAreTriedAgain() throws Exception {
+    Map<String, String> once =
+        Map.of("oozie.wf.action.max.retries", "1", "oozie.wf.action.retry.interval", "0");
+    String xml = app("<start to='a'/>" + action("a", "transient 2", "end", "fail") + KILL_AND_END);
+
+    WorkflowJobId id = workflows.submit(new Submission("ann", once, Optional.of(xml), true));
+
+    await().atMost(PATIENCE).until(() -> workflows.job(id).status() == JobStatus.SUSPENDED);
+    assertThat(node(id, "a").status()).isEqualTo(ActionStatus.START_MANUAL);
+    assertThat(executor.starts).hasSize(2);
+    assertThat(workflows.apply(id, Verb.RESUME, "ann")).isTrue();
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
   void aUserRetryIsAnotherAttempt() throws Exception {
     WorkflowJobId id =
         submit(

@@ -271,6 +271,28 @@ final class OozieProbesIT {
         .contains("variable [nope] cannot be resolved");
   }
 
+  @Test
+  void theNameOfAWorkflowMayNameProperties() throws Exception {
+    String xml = RunningServer.noop().replace("name='test'", "name='daily-${day}'");
+    properties.put("day", "sunday");
+    assertThat(runXml(xml)).isEqualTo("SUCCEEDED");
+    assertThat(job().path("appName").asText()).isEqualTo("daily-sunday");
+
+    properties.remove("day");
+    refusedXml(xml, "E0803", "variable [day] cannot be resolved");
+  }
+
+  @Test
+  void anActionShowsItsEvaluatedBodyWithoutComments() throws Exception {
+    assertThat(run(only("<fs><!-- ${nope} --><delete path='${work}nowhere'/></fs>")))
+        .isEqualTo("SUCCEEDED");
+
+    assertThat(node("a").path("conf").asText())
+        .contains(work.toUri() + "nowhere")
+        .doesNotContain("nope")
+        .doesNotContain("${");
+  }
+
   // ---- fs ----
 
   @Test
@@ -335,6 +357,8 @@ final class OozieProbesIT {
 
     assertNode("a", "ERROR", "j", "FS006");
     assertNode("f", "OK", "*", "");
+    assertThat(node("f").path("type").asText()).isEqualTo(":FORK:");
+    assertThat(node("f").path("externalStatus").asText()).isEqualTo("OK");
     assertNode("j", "OK", "end", "");
     assertThat(reached()).containsExactlyInAnyOrder(":start:", "f", "a", "b", "j", "end");
   }
@@ -596,6 +620,39 @@ final class OozieProbesIT {
     apply("resume");
 
     assertThat(running.end(id)).isEqualTo("SUCCEEDED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "suspend, PREP",
+    "resume, PREP",
+    "kill, KILLED",
+  })
+  void aJobThatWasNotStartedTakesOnlyStartAndKill(String verb, String status) throws Exception {
+    HttpResponse<String> response = post("", RunningServer.app(only(NOTHING)));
+    id = RunningServer.json(response).path("id").asText();
+    assertThat(status()).isEqualTo("PREP");
+
+    apply(verb);
+
+    assertThat(status()).isEqualTo(status);
+    apply("start");
+    assertThat(running.end(id)).isEqualTo(status.equals("PREP") ? "SUCCEEDED" : "KILLED");
+  }
+
+  @Test
+  void aSuspendedJobTakesResumeAndKill() throws Exception {
+    properties.put("oozie.suspend.on.nodes", "*");
+    begin(RunningServer.app(only(NOTHING)));
+    await("SUSPENDED");
+
+    apply("suspend");
+    apply("start");
+    assertThat(status()).isEqualTo("SUSPENDED");
+    apply("kill");
+
+    assertThat(status()).isEqualTo("KILLED");
+    assertNode("a", "KILLED", "", "");
   }
 
   @ParameterizedTest
