@@ -34,7 +34,7 @@ public record ActionRequest(
     Instant startedAt,
     Others others) {
 
-  /** What is known of the other actions of the same job and run. */
+  /** What the job knows besides: of its other actions in the same run, and of its properties. */
   @FunctionalInterface
   public interface Others {
     /** The action of that node; empty when it was not reached. */
@@ -48,6 +48,14 @@ public record ActionRequest(
     /** The same node's last attempt in an earlier run, unless that one ended OK. */
     default Optional<FormerRun> formerRun() {
       return Optional.empty();
+    }
+
+    /**
+     * A text that the action read from a file, its expressions evaluated as those of the body were.
+     * Throws what makes the job end FAILED with EL_ERROR, so let it pass.
+     */
+    default String evaluate(String text) {
+      return text;
     }
   }
 

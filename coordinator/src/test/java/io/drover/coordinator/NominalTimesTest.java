@@ -25,6 +25,14 @@ class NominalTimesTest {
   }
 
   @Test
+  void theDayOnWhichClocksGoBackHasTwentyFiveHours() {
+    assertThat(times("2016-11-05T13:10Z", "2016-11-08T00:00Z", LOS_ANGELES, "${coord:days(1)}"))
+        .containsExactly("2016-11-05T13:10Z", "2016-11-06T14:10Z", "2016-11-07T14:10Z");
+    assertThat(times("2016-11-05T13:10Z", "2016-11-08T00:00Z", LOS_ANGELES, "${coord:hours(24)}"))
+        .containsExactly("2016-11-05T13:10Z", "2016-11-06T13:10Z", "2016-11-07T13:10Z");
+  }
+
+  @Test
   void hoursAreElapsedTime() {
     assertThat(times("2016-03-11T13:10Z", "2016-03-15T00:00Z", LOS_ANGELES, "${coord:hours(24)}"))
         .containsExactly(

@@ -24,6 +24,7 @@ import io.drover.engine.store.JobRow;
 import io.drover.engine.store.StoreException;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.InvalidRequestException;
+import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.schema.XmlElement;
@@ -181,7 +182,7 @@ final class ActionDispatcher {
             body,
             appDirectory(job),
             configuration,
-            PropagatedGlobal.effective(workflow.definition().global(), configuration),
+            global(workflow, command.phase(), job, node.name(), configuration),
             action.external(),
             // a first call that crashed left no row, but the command says since when it may have
             // run
@@ -226,6 +227,22 @@ final class ActionDispatcher {
     }
   }
 
+  /** Actions inherit it as if it stood in their own body, expressions included. */
+  private Optional<GlobalSection> global(
+      CompiledWorkflow workflow,
+      Phase phase,
+      JobRow job,
+      String node,
+      Map<String, String> configuration) {
+    Optional<GlobalSection> global =
+        PropagatedGlobal.effective(workflow.definition().global(), configuration);
+    return phase == Phase.KILL
+        ? global
+        : global.map(
+            section ->
+                section.map(text -> expressions.evaluate(text, scope(job, node, configuration))));
+  }
+
   private interface Call {
     ActionOutcome run();
   }
@@ -233,6 +250,9 @@ final class ActionDispatcher {
   private static ActionOutcome guarded(ActionRequest request, Call call) {
     try {
       return call.run();
+    } catch (ExpressionException e) {
+      // in a file that the executor read, and so an error like one in the body
+      throw e;
     } catch (InvalidRequestException e) {
       // the evaluated body is not what the executor can read
       return new ActionOutcome.Failed(
@@ -368,6 +388,11 @@ final class ActionDispatcher {
               .formerWork(new ActionKey(job.id().value(), asking.actionId().node()), asking.run())
               .map(FormerWork::attempt)
               .map(last -> new FormerRun(last.attempt(), last.conf().equals(body.toXml())));
+    }
+
+    @Override
+    public String evaluate(String text) {
+      return expressions.evaluate(text, scope(job, asking.actionId().node(), configuration));
     }
 
     private Optional<OtherAction> other(WorkflowAction action) {

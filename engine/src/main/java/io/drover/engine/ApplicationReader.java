@@ -10,13 +10,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads an application from the file system that its path names. */
 final class ApplicationReader {
   /** Job property that names the application: a directory or a definition file. */
   static final String APP_PATH = "oozie.wf.application.path";
+
+  /** Job property with further files of defaults, commas between. */
+  private static final String MORE_DEFAULTS = "oozie.default.configuration.path";
+
+  /** Whose job it is, only the request says. */
+  private static final List<String> NO_DEFAULTS = List.of("user.name", "mapreduce.job.user.name");
 
   private static final String DEFINITION = "workflow.xml";
   private static final String DEFAULTS = "config-default.xml";
@@ -29,7 +35,8 @@ final class ApplicationReader {
    *
    * @param path absolute URI of the directory or the definition file
    * @param workflowXml the definition
-   * @param defaults properties of {@code config-default.xml}; empty when there is none
+   * @param defaults properties of the files in {@code oozie.default.configuration.path}, then of
+   *     {@code config-default.xml}, the first to set one wins; empty when there are none
    */
   record Application(String path, String workflowXml, Map<String, String> defaults) {}
 
@@ -39,7 +46,8 @@ final class ApplicationReader {
   }
 
   /**
-   * Throws E0405 without a path, E0504/E0505/E0507 when it cannot be read, E0736 when too large.
+   * Throws E0405 without a path, E0504/E0505/E0507 when it cannot be read, E0736 when too large,
+   * E0804 when the defaults name a user.
    */
   Application read(Map<String, String> properties, String user) {
     URI path = path(properties);
@@ -56,7 +64,7 @@ final class ApplicationReader {
       return new Application(
           path.toString(),
           definition(definition, user),
-          defaults(directory.resolve(DEFAULTS), user));
+          defaults(properties, directory.resolve(DEFAULTS), user));
     } catch (AccessDeniedException e) {
       throw new InvalidRequestException(
           ErrorCode.E0507, "Could not access [" + path + "]: " + e.getMessage());
@@ -78,15 +86,19 @@ final class ApplicationReader {
               + APP_PATH
               + " to the application's directory, or send the workflow.xml itself");
     }
+    return uri(APP_PATH, text);
+  }
+
+  private URI uri(String property, String text) {
     String absolute = text.strip();
     if (absolute.startsWith("/")) {
-      absolute = (config.nameNode().isEmpty() ? "file://" : config.nameNode()) + absolute;
+      absolute = config.defaultFileSystem() + absolute;
     }
     try {
       return new URI(absolute);
     } catch (java.net.URISyntaxException e) {
       throw new InvalidRequestException(
-          ErrorCode.E0504, APP_PATH + " [" + text + "] is not a URI: " + e.getMessage());
+          ErrorCode.E0504, property + " [" + text + "] is not a URI: " + e.getMessage());
     }
   }
 
@@ -121,15 +133,38 @@ final class ApplicationReader {
         StandardCharsets.UTF_8);
   }
 
-  private Map<String, String> defaults(URI file, String user) throws IOException {
-    Optional<FileStatus> status = fileSystems.status(file, user);
-    if (status.isEmpty()) {
-      return Map.of();
+  private Map<String, String> defaults(
+      Map<String, String> properties, URI ofApplication, String user) throws IOException {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    for (String text : properties.getOrDefault(MORE_DEFAULTS, "").split(",", -1)) {
+      if (!text.isBlank()) {
+        URI file = uri(MORE_DEFAULTS, text);
+        if (fileSystems.status(file, user).isEmpty()) {
+          throw new InvalidRequestException(
+              ErrorCode.E0504, MORE_DEFAULTS + " names [" + file + "], which does not exist");
+        }
+        defaults(file, user).forEach(defaults::putIfAbsent);
+      }
     }
+    if (fileSystems.status(ofApplication, user).isPresent()) {
+      defaults(ofApplication, user).forEach(defaults::putIfAbsent);
+    }
+    return defaults;
+  }
+
+  private Map<String, String> defaults(URI file, String user) throws IOException {
     String xml =
         new String(
             fileSystems.of(file).read(file, config.definitionLimit(), user),
             StandardCharsets.UTF_8);
-    return new LinkedHashMap<>(HadoopConfigurationXml.read(xml));
+    Map<String, String> defaults = HadoopConfigurationXml.read(xml);
+    for (String name : NO_DEFAULTS) {
+      if (defaults.containsKey(name)) {
+        throw new InvalidRequestException(
+            ErrorCode.E0804,
+            "property [" + name + "] may not be set in [" + file + "]: remove it there");
+      }
+    }
+    return defaults;
   }
 }

@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
     ActionRegistry registry =
         executors.plus(new SubWorkflowAction(this::workflows, config.subWorkflowDepth()));
     this.kinds = registry.kinds();
-    Expressions expressions = new Expressions(fileSystems, clock);
+    Expressions expressions = new Expressions(fileSystems, clock, config.defaultFileSystem());
     WorkflowXmlReader reader = new WorkflowXmlReader();
     CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry);
     ActionDispatcher dispatcher =

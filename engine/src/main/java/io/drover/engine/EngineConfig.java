@@ -75,6 +75,29 @@ public record EngineConfig(
     requireNonNull(nameNode, "nameNode");
   }
 
+  /** Where a path without a scheme lies, as the beginning of a URI. */
+  public String defaultFileSystem() {
+    return nameNode.isEmpty() ? "file://" : nameNode;
+  }
+
+  /** The same with other codes that a user retry is for. */
+  public EngineConfig withUserRetryCodes(Set<String> codes) {
+    return new EngineConfig(
+        systemId,
+        lease,
+        poll,
+        actionThreads,
+        loopBatch,
+        retriesMax,
+        retryInterval,
+        userRetryMax,
+        userRetryInterval,
+        codes,
+        definitionLimit,
+        subWorkflowDepth,
+        nameNode);
+  }
+
   /** The same with another transient retry policy. */
   public EngineConfig withRetries(int max, Duration interval) {
     return new EngineConfig(

@@ -694,13 +694,7 @@ final class JobProgress {
     }
 
     private void error(ActionOutcome.Failed outcome) {
-      WorkflowAction action = row(node).action();
-      boolean retry =
-          action.userRetryCount() < action.userRetryMax()
-              && (config.userRetryCodes().contains("ALL")
-                  || config.userRetryCodes().contains(outcome.errorCode()));
-      if (retry) {
-        userRetry(outcome, action);
+      if (userRetry(outcome)) {
         return;
       }
       ActionNode definition = (ActionNode) workflow.definition().node(node);
@@ -725,6 +719,19 @@ final class JobProgress {
               + definition.errorTo()
               + "'");
       step(new MachineEvent.ActionError(node));
+    }
+
+    /** Whether the failure, also one that no transition leads out of, gets another attempt. */
+    private boolean userRetry(ActionOutcome.Failed outcome) {
+      WorkflowAction action = row(node).action();
+      boolean retry =
+          action.userRetryCount() < action.userRetryMax()
+              && (config.userRetryCodes().contains("ALL")
+                  || config.userRetryCodes().contains(outcome.errorCode()));
+      if (retry) {
+        userRetry(outcome, action);
+      }
+      return retry;
     }
 
     private void userRetry(ActionOutcome.Failed outcome, WorkflowAction action) {
@@ -756,6 +763,9 @@ final class JobProgress {
     }
 
     private void fatal(ActionOutcome.Failed outcome) {
+      if (userRetry(outcome)) {
+        return;
+      }
       commands.remove(node);
       lastErrorNode = Optional.of(node);
       touched = true;

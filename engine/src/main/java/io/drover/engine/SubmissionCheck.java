@@ -11,6 +11,7 @@ import io.drover.schema.InvalidRequestException;
 import io.drover.schema.ParameterCheck;
 import io.drover.schema.Problem;
 import io.drover.schema.ReadResult;
+import io.drover.schema.SourceLocation;
 import io.drover.schema.ValidationOptions;
 import io.drover.schema.WorkflowDefinition;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
@@ -79,7 +80,10 @@ final class SubmissionCheck {
       throw InvalidRequestException.of(checked.problems());
     }
     WorkflowDefinition definition = checked.definition();
-    Map<String, String> complete = new TreeMap<>(ParameterCheck.withDefaults(definition, resolved));
+    // a parameter's default may name properties, and properties may name a parameter
+    Map<String, String> complete =
+        new TreeMap<>(
+            HadoopConfigurationXml.substitute(ParameterCheck.withDefaults(definition, resolved)));
     Optional<GlobalSection> unused = PropagatedGlobal.effective(definition.global(), complete);
     String name = name(definition, complete);
     for (WorkflowNode node : definition.nodes().values()) {
@@ -124,15 +128,45 @@ final class SubmissionCheck {
       if (node instanceof ActionNode action) {
         Optional<ActionExecutor> executor = registry.executor(action.kind());
         executor.ifPresent(found -> problems.addAll(found.validate(action.body())));
+        retryReduced(action).ifPresent(problems::add);
       }
     }
     return new Checked(definition, List.copyOf(problems));
   }
 
+  /** An expression is known only when a job is submitted; it is reduced without a word. */
+  private Optional<Problem> retryReduced(ActionNode action) {
+    return action
+        .retry()
+        .max()
+        .filter(text -> text.matches("[0-9]{1,9}"))
+        .filter(text -> Integer.parseInt(text) > config.userRetryMax())
+        .map(
+            text ->
+                Problem.warning(
+                    ErrorCode.E0820,
+                    "retry-max is "
+                        + text
+                        + ", but this server retries at most "
+                        + config.userRetryMax()
+                        + " times",
+                    "action '" + action.name() + "'",
+                    action.location(),
+                    "lower it, or ask the administrator for a higher maximum."));
+  }
+
   /** Evaluates every expression of the workflow once, as Oozie's dry run does. */
   void evaluateAll(PreparedWorkflow workflow, JobScope scope) {
     List<Problem> problems = new ArrayList<>();
-    for (WorkflowNode node : workflow.workflow().definition().nodes().values()) {
+    WorkflowDefinition definition = workflow.workflow().definition();
+    try {
+      definition
+          .global()
+          .ifPresent(global -> global.map(text -> expressions.evaluate(text, scope)));
+    } catch (ExpressionException e) {
+      problems.add(unresolved(e, "global", SourceLocation.UNKNOWN));
+    }
+    for (WorkflowNode node : definition.nodes().values()) {
       try {
         if (node instanceof ActionNode action) {
           expressions.evaluate(action.body(), scope);
@@ -142,18 +176,22 @@ final class SubmissionCheck {
           expressions.evaluate(kill.message(), scope);
         }
       } catch (ExpressionException e) {
-        problems.add(
-            Problem.error(
-                ErrorCode.E0803,
-                String.valueOf(e.getMessage()),
-                "node '" + node.name() + "'",
-                node.location(),
-                "Set the property when you submit, or give it a default in <parameters>."));
+        problems.add(unresolved(e, "node '" + node.name() + "'", node.location()));
       }
     }
     if (!problems.isEmpty()) {
       throw InvalidRequestException.of(problems);
     }
+  }
+
+  private static Problem unresolved(
+      ExpressionException e, String element, SourceLocation location) {
+    return Problem.error(
+        ErrorCode.E0803,
+        String.valueOf(e.getMessage()),
+        element,
+        location,
+        "Set the property when you submit, or give it a default in <parameters>.");
   }
 
   private String name(WorkflowDefinition definition, Map<String, String> properties) {

@@ -1,5 +1,6 @@
 package io.drover.engine;
 
+import io.drover.engine.el.ExpressionException;
 import io.drover.engine.el.Expressions;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 record UserRetryPolicy(int max, int intervalMinutes, boolean exponential) {
 
-  /** Throws E0703 for an attribute that is no number or no policy. */
+  /** Throws E0703 for an attribute that is no number; an unknown policy is periodic. */
   static UserRetryPolicy of(
       UserRetry retry,
       Map<String, String> configuration,
@@ -36,14 +37,10 @@ record UserRetryPolicy(int max, int intervalMinutes, boolean exponential) {
     String policy =
         retry
             .policy()
-            .map(text -> expressions.evaluateVariables(text, configuration).strip())
+            .map(text -> evaluated("retry-policy", text, configuration, expressions))
             .orElse("periodic");
-    if (!policy.equals("periodic") && !policy.equals("exponential")) {
-      throw new InvalidRequestException(
-          ErrorCode.E0703, "retry-policy is '" + policy + "'; it must be periodic or exponential");
-    }
     return new UserRetryPolicy(
-        Math.min(max, config.userRetryMax()), interval, policy.equals("exponential"));
+        Math.min(max, config.userRetryMax()), interval, policy.equalsIgnoreCase("exponential"));
   }
 
   private static int number(
@@ -55,7 +52,7 @@ record UserRetryPolicy(int max, int intervalMinutes, boolean exponential) {
     if (text.isEmpty()) {
       return otherwise;
     }
-    String value = expressions.evaluateVariables(text.get(), configuration).strip();
+    String value = evaluated(attribute, text.get(), configuration, expressions);
     try {
       int number = Integer.parseInt(value);
       if (number >= 0) {
@@ -66,6 +63,16 @@ record UserRetryPolicy(int max, int intervalMinutes, boolean exponential) {
     }
     throw new InvalidRequestException(
         ErrorCode.E0703, attribute + " is '" + value + "'; it must be a whole number from 0");
+  }
+
+  private static String evaluated(
+      String attribute, String text, Map<String, String> configuration, Expressions expressions) {
+    try {
+      return expressions.evaluateVariables(text, configuration).strip();
+    } catch (ExpressionException e) {
+      throw new InvalidRequestException(
+          ErrorCode.E0703, attribute + " cannot be evaluated: " + e.getMessage());
+    }
   }
 
   /** Time before the retry with that number, from 1. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an engine must do on every database. */
@@ -287,6 +288,21 @@ abstract class EngineContract extends RerunContract {
   }
 
   @Test
+  void aJobMaySayItselfHowOftenTransientFailuresAreTriedAgain() throws Exception {
+    Map<String, String> once =
+        Map.of("oozie.wf.action.max.retries", "1", "oozie.wf.action.retry.interval", "0");
+    String xml = app("<start to='a'/>" + action("a", "transient 2", "end", "fail") + KILL_AND_END);
+
+    WorkflowJobId id = workflows.submit(new Submission("ann", once, Optional.of(xml), true));
+
+    await().atMost(PATIENCE).until(() -> workflows.job(id).status() == JobStatus.SUSPENDED);
+    assertThat(node(id, "a").status()).isEqualTo(ActionStatus.START_MANUAL);
+    assertThat(executor.starts).hasSize(2);
+    assertThat(workflows.apply(id, Verb.RESUME, "ann")).isTrue();
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
   void aUserRetryIsAnotherAttempt() throws Exception {
     WorkflowJobId id =
         submit(
@@ -311,6 +327,25 @@ abstract class EngineContract extends RerunContract {
 
     assertThat(end(id)).isEqualTo(JobStatus.KILLED);
     assertThat(executor.starts).hasSize(1);
+  }
+
+  @Test
+  void withEveryCodeOnTheListWhatNoTransitionLeadsOutOfIsTriedAgainToo() throws Exception {
+    engines.remove(0).close();
+    workflows = startEngine(CONFIG.withUserRetryCodes(Set.of("ALL"))).workflows();
+
+    for (String script : List.of("fatal", "ok ${nope}")) {
+      WorkflowJobId id =
+          submit(
+              "<start to='a'/>"
+                  + action("a", script, "end", "fail")
+                      .replace("name='a'", "name='a' retry-max='1' retry-interval='0'")
+                  + KILL_AND_END);
+
+      assertThat(end(id)).isEqualTo(JobStatus.FAILED);
+      assertThat(node(id, "a").status()).isEqualTo(ActionStatus.FAILED);
+      assertThat(node(id, "a").userRetryCount()).isEqualTo(1);
+    }
   }
 
   @Test

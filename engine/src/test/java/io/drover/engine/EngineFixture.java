@@ -37,12 +37,16 @@ abstract class EngineFixture {
   }
 
   final Engine startEngine() {
+    return startEngine(CONFIG);
+  }
+
+  final Engine startEngine(EngineConfig config) {
     Engine engine =
         new Engine(
             database,
             new ActionRegistry(List.of(executor)),
             new FileSystems(List.of(files, applications)),
-            CONFIG,
+            config,
             InstantSource.system());
     engine.start();
     engines.add(engine);

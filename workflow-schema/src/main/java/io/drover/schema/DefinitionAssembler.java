@@ -25,6 +25,7 @@ import io.drover.schema.internal.jaxb.workflow.Property;
 import io.drover.schema.internal.jaxb.workflow.WorkflowApp;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ final class DefinitionAssembler {
   private final Iterator<XmlElement> bodies;
   private final Function<Object, SourceLocation> locations;
   private final ProblemList problems;
+  private final Set<String> credentialNames = new HashSet<>();
   private final Map<String, WorkflowNode> nodes = new LinkedHashMap<>();
   private final Map<Class<?>, Function<Object, WorkflowNode>> readers = new HashMap<>();
 
@@ -68,6 +70,7 @@ final class DefinitionAssembler {
     List<Parameter> parameters = parameters(app);
     Optional<GlobalSection> global = Optional.ofNullable(app.getGlobal()).map(this::global);
     List<Credential> credentials = credentials(app);
+    credentials.forEach(credential -> credentialNames.add(credential.name()));
     add(new StartNode(app.getStart().getTo(), locations.apply(app.getStart())), "start");
     for (Object node : app.getNodes()) {
       Function<Object, WorkflowNode> reader = readers.get(node.getClass());
@@ -197,10 +200,11 @@ final class DefinitionAssembler {
                 problems.add(
                     Problem.warning(
                         ErrorCode.D0004,
-                        "launcher settings have no effect: there is no launcher",
+                        "there is no launcher: of its settings only the queue of a spark action counts",
                         "launcher in " + label,
                         launcher.location(),
                         "")));
+    checkCredentials(credentialNames(action.getCred()), label, location);
     checkRetry("retry-max", action.getRetryMax(), label, location);
     checkRetry("retry-interval", action.getRetryInterval(), label, location);
     checkRetryPolicy(action.getRetryPolicy(), label, location);
@@ -215,6 +219,21 @@ final class DefinitionAssembler {
             text(action.getRetryInterval()),
             text(action.getRetryPolicy())),
         location);
+  }
+
+  /** In Oozie the action would fail with JA020 when it is reached; here nothing is fetched. */
+  private void checkCredentials(List<String> names, String label, SourceLocation location) {
+    for (String name : names) {
+      if (!credentialNames.contains(name)) {
+        problems.add(
+            Problem.warning(
+                ErrorCode.D0004,
+                "there is no credential '" + name + "' in <credentials>",
+                label,
+                location,
+                "define it there, or take it out of 'cred'."));
+      }
+    }
   }
 
   private void checkRetry(

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A parsed {@code workflow.xml}: immutable, shared by every job that runs it.
@@ -45,6 +46,17 @@ public record WorkflowDefinition(
       requireNonNull(nameNode, "nameNode");
       jobXml = List.copyOf(jobXml);
       configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+    }
+
+    /** The same with every text but the names of properties changed. */
+    public GlobalSection map(UnaryOperator<String> change) {
+      Map<String, String> changed = new LinkedHashMap<>(configuration);
+      changed.replaceAll((name, value) -> change.apply(value));
+      return new GlobalSection(
+          resourceManager.map(change),
+          nameNode.map(change),
+          jobXml.stream().map(change).toList(),
+          changed);
     }
   }
 

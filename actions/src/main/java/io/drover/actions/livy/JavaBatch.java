@@ -63,8 +63,7 @@ final class JavaBatch implements BatchPlan.Content {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.ofNullable(conf.get("spark.yarn.queue"))
-            .or(() -> OozieFiles.queue(configuration)));
+        Optional.ofNullable(conf.get("spark.yarn.queue")).or(() -> files.queue(configuration)));
   }
 
   private String mainJar(Map<String, String> configuration, Set<String> jars) throws IOException {

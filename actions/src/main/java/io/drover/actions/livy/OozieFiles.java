@@ -32,7 +32,11 @@ import java.util.function.Predicate;
 final class OozieFiles {
   private static final int LARGEST_FILE = 1024 * 1024;
   private static final List<String> QUEUE_KEYS =
-      List.of("mapreduce.job.queuename", "mapred.job.queue.name");
+      List.of(
+          "mapreduce.job.queuename",
+          "mapred.job.queue.name",
+          "oozie.launcher.mapreduce.job.queuename",
+          "oozie.launcher.mapred.job.queue.name");
 
   private final ActionRequest request;
   private final List<String> elements;
@@ -84,13 +88,21 @@ final class OozieFiles {
     return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 
-  /** The queue that a Hadoop configuration names. */
-  static Optional<String> queue(Map<String, String> configuration) {
+  /** The queue that the Hadoop configuration names, else the one the launcher would have used. */
+  Optional<String> queue(Map<String, String> configuration) {
     return QUEUE_KEYS.stream()
         .filter(configuration::containsKey)
         .findFirst()
         .map(key -> configuration.getOrDefault(key, "").strip())
-        .filter(queue -> !queue.isEmpty());
+        .filter(queue -> !queue.isEmpty())
+        .or(
+            () ->
+                request
+                    .body()
+                    .child("launcher")
+                    .flatMap(launcher -> launcher.child("queue"))
+                    .map(queue -> queue.text().strip())
+                    .filter(queue -> !queue.isEmpty()));
   }
 
   /** The Spark properties of a Hadoop configuration. */
@@ -115,7 +127,8 @@ final class OozieFiles {
     jobXml.addAll(ownJobXml);
     for (String path : jobXml) {
       String uri = paths.resolve(path);
-      all.putAll(jobXml(uri, read(uri)));
+      jobXml(uri, read(uri))
+          .forEach((name, value) -> all.put(name, request.others().evaluate(value)));
     }
     all.putAll(inline);
     return all;

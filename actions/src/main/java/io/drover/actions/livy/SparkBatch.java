@@ -81,7 +81,7 @@ final class SparkBatch implements BatchPlan.Content {
         settings
             .queue
             .or(() -> Optional.ofNullable(conf.get("spark.yarn.queue")))
-            .or(() -> OozieFiles.queue(configuration)));
+            .or(() -> files.queue(configuration)));
   }
 
   /** Spark properties; later ones win, as with spark-submit. */

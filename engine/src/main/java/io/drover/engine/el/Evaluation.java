@@ -7,7 +7,8 @@ import java.time.InstantSource;
  * What the functions of one evaluation may use. EL functions are static methods, so it travels with
  * the thread for the time of one evaluation.
  */
-record Evaluation(JobScope scope, FileSystems fileSystems, InstantSource clock) {
+record Evaluation(
+    JobScope scope, FileSystems fileSystems, String defaultFileSystem, InstantSource clock) {
   private static final ThreadLocal<Evaluation> CURRENT = new ThreadLocal<>();
 
   static Evaluation current() {

@@ -32,6 +32,7 @@ public final class Expressions {
   private final ExpressionFactory factory = ExpressionFactory.newInstance();
   private final FileSystems fileSystems;
   private final InstantSource clock;
+  private final String defaultFileSystem;
 
   /** Parsed expressions by text, for the full set of functions. */
   private final Cache<String, ValueExpression> parsed =
@@ -40,9 +41,16 @@ public final class Expressions {
           .weigher((String text, ValueExpression expression) -> 100 + text.length())
           .build();
 
+  /** Paths without a scheme are local. */
   public Expressions(FileSystems fileSystems, InstantSource clock) {
+    this(fileSystems, clock, "file://");
+  }
+
+  /** {@code defaultFileSystem} begins the URI of a path that has no scheme. */
+  public Expressions(FileSystems fileSystems, InstantSource clock, String defaultFileSystem) {
     this.fileSystems = fileSystems;
     this.clock = clock;
+    this.defaultFileSystem = defaultFileSystem;
   }
 
   /**
@@ -54,7 +62,8 @@ public final class Expressions {
     if (!ExpressionText.hasExpression(text)) {
       return text;
     }
-    try (Evaluation.Open open = new Evaluation(scope, fileSystems, clock).open()) {
+    try (Evaluation.Open open =
+        new Evaluation(scope, fileSystems, defaultFileSystem, clock).open()) {
       return evaluate(text, new LockedContext(scope.configuration(), FUNCTIONS), true);
     }
   }

@@ -18,7 +18,11 @@ final class FileFunctions {
 
   /** Globs are allowed: true when at least one path matches. */
   public static boolean exists(String uri) throws IOException {
-    return !files().glob(uri.strip(), user()).isEmpty();
+    try {
+      return !files().glob(absolute(uri), user()).isEmpty();
+    } catch (GlobLimitException e) {
+      throw new ExpressionException("FS013: " + e.getMessage(), e);
+    }
   }
 
   public static boolean isDir(String uri) throws IOException {
@@ -61,7 +65,12 @@ final class FileFunctions {
   }
 
   private static URI uri(String text) {
-    return FilePath.parse(text.strip());
+    return FilePath.parse(absolute(text));
+  }
+
+  private static String absolute(String text) {
+    String path = text.strip();
+    return path.startsWith("/") ? Evaluation.current().defaultFileSystem() + path : path;
   }
 
   private static FileSystems files() {

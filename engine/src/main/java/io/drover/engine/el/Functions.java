@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The whitelist of functions; nothing else can be called. */
 final class Functions extends FunctionMapper {
+  /** Oozie's functions that Drover does not have, and what to do. */
+  private static final Map<String, String> INSTEAD =
+      Map.of(
+          "hadoop:conf",
+          "is not available: no Hadoop configuration is read; give the value as a job property",
+          "hcat:exists",
+          "is not available: there is no HCatalog; look for the files with fs:exists");
+
   private final Map<String, Method> methods = new HashMap<>();
 
   Functions() {
@@ -56,6 +64,10 @@ final class Functions extends FunctionMapper {
     if (methods.containsKey(name)) {
       return Optional.empty();
     }
-    return Optional.of("function [" + name + "] does not exist");
+    return Optional.of(
+        "function ["
+            + name
+            + "] "
+            + Optional.ofNullable(INSTEAD.get(name)).orElse("does not exist"));
   }
 }

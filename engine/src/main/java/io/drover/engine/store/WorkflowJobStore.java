@@ -239,6 +239,8 @@ public final class WorkflowJobStore {
       select (select count(*) from action_command where job_id = :id)
         + (select count(*) from job_event where job_id = :id)
       """;
+  private static final String CONTINUE_NOTHING =
+      "update action_attempt set continued = false where job_id = :id";
   private static final String ARCHIVE =
       """
       insert into action_attempt (job_id, node, run, attempt, status, conf, external, error_code,
@@ -297,6 +299,10 @@ public final class WorkflowJobStore {
             return Optional.empty();
           }
           Object[] kept = rerun.kept().keySet().toArray();
+          // what an earlier rerun meant to go on with, and did not reach, is over
+          try (Update nothing = handle.createUpdate(CONTINUE_NOTHING)) {
+            nothing.bind("id", id).execute();
+          }
           try (Update archive = handle.createUpdate(ARCHIVE)) {
             archive
                 .bind("id", id)
