@@ -71,6 +71,23 @@ public record EngineConfig(
     requireNonNull(nameNode, "nameNode");
   }
 
+  /** The same with another lease. */
+  public EngineConfig withLease(Duration time) {
+    return new EngineConfig(
+        systemId,
+        time,
+        poll,
+        actionThreads,
+        loopBatch,
+        retriesMax,
+        retryInterval,
+        userRetryMax,
+        userRetryInterval,
+        userRetryCodes,
+        definitionLimit,
+        nameNode);
+  }
+
   /** The same with another transient retry policy. */
   public EngineConfig withRetries(int max, Duration interval) {
     return new EngineConfig(

@@ -41,12 +41,18 @@ abstract class EngineContract {
   }
 
   private Engine startEngine() {
+    return startEngine(CONFIG, Notifier.NONE);
+  }
+
+  private Engine startEngine(EngineConfig config, Notifier notifier) {
     Engine engine =
         new Engine(
             database,
             new ActionRegistry(List.of(executor)),
             new FileSystems(List.of(files)),
-            CONFIG,
+            config,
+            notifier,
+            () -> Optional.of("http://me/callback"),
             InstantSource.system());
     engine.start();
     engines.add(engine);
@@ -55,8 +61,13 @@ abstract class EngineContract {
 
   @AfterEach
   void stop() {
-    engines.forEach(Engine::close);
+    stopEngines();
     database.close();
+  }
+
+  private void stopEngines() {
+    engines.forEach(Engine::close);
+    engines.clear();
   }
 
   @Test
@@ -194,6 +205,51 @@ abstract class EngineContract {
     assertThat(end(id)).isEqualTo(JobStatus.FAILED);
     assertThat(node(id, "a").errorCode()).contains("EL_ERROR");
     assertThat(node(id, "a").retries()).isZero();
+  }
+
+  @Test
+  void aCallbackHasAnActionAskedThatWouldWaitAnHour() throws Exception {
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "hold one PT1H", "end", "fail") + KILL_AND_END);
+    awaitRunning(id, "a");
+    executor.release("one");
+
+    workflows.callback(id + "@a");
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aCallbackHasAnActionAskedThatThisServerHolds() throws Exception {
+    stopEngines();
+    // a wait of an hour is short for who may hold its command for days
+    workflows = startEngine(CONFIG.withLease(Duration.ofDays(2)), Notifier.NONE).workflows();
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "hold one PT1H", "end", "fail") + KILL_AND_END);
+    awaitRunning(id, "a");
+    executor.release("one");
+
+    // one that comes between two looks at the action counts for nothing
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              workflows.callback(id + "@a");
+              return workflows.status(id) == JobStatus.SUCCEEDED;
+            });
+  }
+
+  @Test
+  void anActionThatDoesNotExistIsNotCalledBack() throws Exception {
+    WorkflowJobId id = submit("<start to='a'/>" + action("a", "ok", "end", "fail") + KILL_AND_END);
+    end(id);
+
+    workflows.callback(id + "@a");
+    for (String unknown : List.of("", "@", "@a", id.value(), id + "@b")) {
+      assertThatThrownBy(() -> workflows.callback(unknown))
+          .isInstanceOfSatisfying(
+              InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E0402));
+    }
   }
 
   @Test
