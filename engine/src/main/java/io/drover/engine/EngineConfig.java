@@ -98,6 +98,24 @@ public record EngineConfig(
         nameNode);
   }
 
+  /** The same with another lease. */
+  public EngineConfig withLease(Duration time) {
+    return new EngineConfig(
+        systemId,
+        time,
+        poll,
+        actionThreads,
+        loopBatch,
+        retriesMax,
+        retryInterval,
+        userRetryMax,
+        userRetryInterval,
+        userRetryCodes,
+        definitionLimit,
+        subWorkflowDepth,
+        nameNode);
+  }
+
   /** The same with another transient retry policy. */
   public EngineConfig withRetries(int max, Duration interval) {
     return new EngineConfig(

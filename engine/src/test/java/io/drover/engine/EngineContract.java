@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.drover.actions.WorkflowJobId;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,51 @@ abstract class EngineContract extends RerunContract {
     assertThat(end(id)).isEqualTo(JobStatus.FAILED);
     assertThat(node(id, "a").errorCode()).contains("EL_ERROR");
     assertThat(node(id, "a").retries()).isZero();
+  }
+
+  @Test
+  void aCallbackHasAnActionAskedThatWouldWaitAnHour() throws Exception {
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "hold one PT1H", "end", "fail") + KILL_AND_END);
+    awaitRunning(id, "a");
+    executor.release("one");
+
+    workflows.callback(id + "@a");
+
+    assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aCallbackHasAnActionAskedThatThisServerHolds() throws Exception {
+    stopEngines();
+    // a wait of an hour is short for who may hold its command for days
+    workflows = startEngine(CONFIG.withLease(Duration.ofDays(2)), Notifier.NONE).workflows();
+    WorkflowJobId id =
+        submit("<start to='a'/>" + action("a", "hold one PT1H", "end", "fail") + KILL_AND_END);
+    awaitRunning(id, "a");
+    executor.release("one");
+
+    // one that comes between two looks at the action counts for nothing
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              workflows.callback(id + "@a");
+              return workflows.status(id) == JobStatus.SUCCEEDED;
+            });
+  }
+
+  @Test
+  void anActionThatDoesNotExistIsNotCalledBack() throws Exception {
+    WorkflowJobId id = submit("<start to='a'/>" + action("a", "ok", "end", "fail") + KILL_AND_END);
+    end(id);
+
+    workflows.callback(id + "@a");
+    for (String unknown : List.of("", "@", "@a", id.value(), id + "@b")) {
+      assertThatThrownBy(() -> workflows.callback(unknown))
+          .isInstanceOfSatisfying(
+              InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E0402));
+    }
   }
 
   @Test

@@ -41,12 +41,18 @@ abstract class EngineFixture {
   }
 
   final Engine startEngine(EngineConfig config) {
+    return startEngine(config, Notifier.NONE);
+  }
+
+  final Engine startEngine(EngineConfig config, Notifier notifier) {
     Engine engine =
         new Engine(
             database,
             new ActionRegistry(List.of(executor)),
             new FileSystems(List.of(files, applications)),
             config,
+            notifier,
+            () -> Optional.of("http://me/callback"),
             InstantSource.system());
     engine.start();
     engines.add(engine);
@@ -55,8 +61,13 @@ abstract class EngineFixture {
 
   @AfterEach
   void stop() {
-    engines.forEach(Engine::close);
+    stopEngines();
     database.close();
+  }
+
+  final void stopEngines() {
+    engines.forEach(Engine::close);
+    engines.clear();
   }
 
   static final String KILL_AND_END =

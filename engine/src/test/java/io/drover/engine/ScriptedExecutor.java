@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Plays {@code livy-batch}: its {@code <file>} says what happens. {@code ok}, {@code open} (OK, and
  * stays open), {@code error CODE}, {@code fatal}, {@code transient N} (fails N starts), {@code
- * error-times N CODE} (fails N attempts), {@code hold NAME} (runs until released), {@code full N}
- * (no room for N starts), {@code share NAME} (OK, by a resource of that name), {@code lost APP}
- * (fails, and leaves that application).
+ * error-times N CODE} (fails N attempts), {@code hold NAME} (runs until released; {@code hold NAME
+ * PT1H} is asked once an hour), {@code full N} (no room for N starts), {@code share NAME} (OK, by a
+ * resource of that name), {@code lost APP} (fails, and leaves that application).
  */
 final class ScriptedExecutor implements ActionExecutor {
   final List<String> starts = new CopyOnWriteArrayList<>();
@@ -90,8 +90,7 @@ final class ScriptedExecutor implements ActionExecutor {
               : ok(external, request);
       case "hold" -> {
         applications.add(name);
-        yield new ActionOutcome.Running(
-            external.withExternalStatus("RUNNING"), Duration.ofMillis(20));
+        yield new ActionOutcome.Running(external.withExternalStatus("RUNNING"), pause(script));
       }
       case "throw" -> throw new IllegalStateException("a bug in the executor");
       default -> throw new IllegalArgumentException(script[0]);
@@ -123,7 +122,11 @@ final class ScriptedExecutor implements ActionExecutor {
     boolean released = hold(script(request)[1]).getCount() == 0;
     return released
         ? ok(request.external(), request)
-        : new ActionOutcome.Running(request.external(), Duration.ofMillis(20));
+        : new ActionOutcome.Running(request.external(), pause(script(request)));
+  }
+
+  private static Duration pause(String[] script) {
+    return script.length > 2 ? Duration.parse(script[2]) : Duration.ofMillis(20);
   }
 
   @Override

@@ -39,6 +39,8 @@ public final class CallbackResource {
   }
 
   /**
+   * The same with a body.
+   *
    * @param body Java properties, which are read and forgotten
    */
   @POST
