@@ -49,6 +49,11 @@ final class ConfigValuesTest {
     "kubernetes.namespace, ../kube",
     "kubernetes.ca-file, /no/such/file",
     "verify.default, 'yarn,mesos'",
+    "livy.output-dir, output",
+    "livy.output-dir, /var/output",
+    "livy.output-limit, 0",
+    "livy.output-limit, 64K",
+    "workflow.java-through-livy, yes",
   })
   void wrongValuesAreToldByKey(String key, String value) {
     assertThatThrownBy(() -> load(Map.of(key, value)))
