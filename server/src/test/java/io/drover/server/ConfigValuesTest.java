@@ -65,6 +65,11 @@ final class ConfigValuesTest {
     "email.smtp.tls, ssl",
     "email.smtp.timeout, PT5M",
     "email.smtp.attachment-limit, -1",
+    "livy.output-dir, output",
+    "livy.output-dir, /var/output",
+    "livy.output-limit, 0",
+    "livy.output-limit, 64K",
+    "workflow.java-through-livy, yes",
   })
   void wrongValuesAreToldByKey(String key, String value) {
     assertThatThrownBy(() -> load(Map.of(key, value)))

@@ -94,6 +94,17 @@ final class ServerConfigTest {
   }
 
   @Test
+  void jobsWriteBelowTheDataDirectoryUnlessAPlaceIsNamed() throws Exception {
+    assertThat(load("server:\n  data-dir: /srv/drover\n").outputDirectory())
+        .hasScheme("file")
+        .hasPath("/srv/drover/output");
+    assertThat(load("livy:\n  output-dir: hdfs://nn:8020/out/\n").outputDirectory())
+        .hasToString("hdfs://nn:8020/out");
+    assertThat(load("").outputLimit()).isEqualTo(65_536);
+    assertThat(load("").javaThroughLivy()).isFalse();
+  }
+
+  @Test
   void s3IsLoadedOnlyWhereItIsEnabledAndBucketsMayDiffer() throws Exception {
     assertThat(load("").s3()).isEmpty();
     assertThatThrownBy(() -> load("files:\n  s3:\n    enabled: perhaps\n"))

@@ -358,6 +358,14 @@ class WorkflowValidatorTest {
   }
 
   @Test
+  void refusedJavaActionNamesTheServersKey() {
+    WorkflowDefinition definition = new WorkflowXmlReader().read(Fixtures.xml("launcher-only"));
+
+    assertThat(validator.validate(definition, options(true)).get(0).fix())
+        .contains("livy-batch", "workflow.java-through-livy");
+  }
+
+  @Test
   void kindWithoutExecutorIsE0723() {
     WorkflowDefinition definition = new WorkflowXmlReader().read(Fixtures.xml("oozie-0.1"));
 

@@ -24,13 +24,12 @@ public final class BatchRunner {
   private final BatchFollowing following;
   private final FormerAttempts former;
   private final BatchKill killing = new BatchKill();
-  private final CapturedOutput output;
   private final InstantSource clock;
 
   public BatchRunner(
       LivyConnections connections, Verifier verifier, CapturedOutput output, InstantSource clock) {
     this.connections = requireNonNull(connections, "connections");
-    this.output = requireNonNull(output, "output");
+    requireNonNull(output, "output");
     this.following = new BatchFollowing(requireNonNull(verifier, "verifier"), output);
     this.submission = new BatchSubmission(following, output);
     this.former = new FormerAttempts(following, verifier);
@@ -42,9 +41,6 @@ public final class BatchRunner {
     BatchPlan plan;
     try {
       plan = planner.apply(request);
-      if (plan.capture() != Capture.NONE) {
-        output.place(plan.capture(), request, request.attempt());
-      }
     } catch (InvalidRequestException e) {
       return new Failed(
           request.external(), ErrorType.ERROR, e.code().name(), String.valueOf(e.getMessage()));

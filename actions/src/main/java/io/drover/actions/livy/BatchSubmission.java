@@ -134,12 +134,12 @@ final class BatchSubmission {
       if (refusal.isPresent()) {
         return turn.failed(ErrorType.ERROR, BatchFailures.REJECTED, refusal.get());
       }
+      if (turn.plan.capture() != Capture.NONE) {
+        output.checkReadable(place(turn), turn.request.user());
+      }
       if (!turn.memo.prepared()) {
         turn.plan.content().prepare();
         turn.memo = turn.memo.withPrepared();
-      }
-      if (turn.plan.capture() != Capture.NONE) {
-        output.checkReadable(place(turn), turn.request.user());
       }
     } catch (InvalidRequestException e) {
       return turn.failed(ErrorType.ERROR, e.code().name(), sentence(e));

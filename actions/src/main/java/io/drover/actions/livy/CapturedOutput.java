@@ -120,11 +120,20 @@ public final class CapturedOutput {
 
   /** What the succeeded job wrote. Trouble with reading never makes a failure of its success. */
   ActionOutcome read(BatchTurn turn) {
-    URI place =
-        turn.memo
-            .output()
-            .map(URI::create)
-            .orElseGet(() -> place(turn.plan.capture(), turn.request, turn.subject));
+    try {
+      // What was said at the start counts, although the server may be set up anew since.
+      return read(
+          turn,
+          turn.memo
+              .output()
+              .map(URI::create)
+              .orElseGet(() -> place(turn.plan.capture(), turn.request, turn.subject)));
+    } catch (InvalidRequestException e) {
+      return unusable(turn, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ActionOutcome read(BatchTurn turn, URI place) {
     String path = FilePath.text(place);
     String user = turn.request.user();
     try {
@@ -138,11 +147,15 @@ public final class CapturedOutput {
       if (length > limit) {
         return unusable(turn, path + " has " + length + " bytes; the limit is " + limit);
       }
-      Map<String, String> data = properties(fileSystems.of(place).read(place, limit, user));
+      byte[] bytes = fileSystems.of(place).read(place, limit, user);
+      Map<String, String> data;
+      try {
+        data = properties(bytes);
+      } catch (IllegalArgumentException e) {
+        return unusable(turn, path + " is no properties file: " + e.getMessage());
+      }
       turn.evidence(SOURCE, "read " + path, data.size() + " properties", Verdict.SUCCEEDED);
       return turn.succeeded(data);
-    } catch (IllegalArgumentException e) {
-      return unusable(turn, path + " is no properties file: " + e.getMessage());
     } catch (IOException e) {
       return turn.failed(
           ErrorType.TRANSIENT,

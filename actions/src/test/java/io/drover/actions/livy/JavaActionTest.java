@@ -298,6 +298,20 @@ class JavaActionTest {
   }
 
   @Test
+  void programThatRunsIsNotEndedByANewSettingOfTheServer() throws IOException {
+    EngineStandIn attempt = attempt(text("main-class", "etl.Program"), element("capture-output"));
+    attempt.start();
+    Files.writeString(output.resolve(attempt.name() + ".properties"), "rows=17");
+    attempt.configuration = Map.of("drover.output-dir", "hdfs://nn:8020/output");
+
+    assertThat(attempt.check()).isInstanceOf(Running.class);
+    livy.set(attempt.name(), "success");
+    assertThat(attempt.check())
+        .isInstanceOfSatisfying(
+            Succeeded.class, ended -> assertThat(ended.data()).containsEntry("rows", "17"));
+  }
+
+  @Test
   void outputInADirectoryThatIsNotLocalIsRefusedBeforeTheStart() {
     EngineStandIn attempt = attempt(text("main-class", "etl.Program"), element("capture-output"));
     attempt.configuration = Map.of("drover.output-dir", "hdfs://nn:8020/output");

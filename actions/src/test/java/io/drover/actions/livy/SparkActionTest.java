@@ -253,6 +253,17 @@ class SparkActionTest {
   }
 
   @Test
+  void nothingIsPreparedWhereTheOutputCouldNotBeRead() {
+    captureOutput = true;
+    prepare = new PrepareSpec(List.of(new PrepareSpec.Step(true, "/out")));
+    attempt.configuration = Map.of("drover.output-dir", "s3a://bucket/output");
+
+    assertThat(failed().errorCode()).isEqualTo("E0904");
+    assertThat(files.done).isEmpty();
+    assertThat(livy.started()).isEmpty();
+  }
+
+  @Test
   void placeOfTheOutputCannotBeSetBySparkOpts() {
     sparkOpts = Optional.of("--conf spark.drover.output.properties=file:///etc/passwd");
 
