@@ -171,7 +171,7 @@ public final class CapturedOutput {
         "the job has succeeded, its output cannot be used: " + why);
   }
 
-  /** Java writes such files in ASCII with escapes; what others write is UTF-8 or, by old, Latin. */
+  /** Java writes ASCII with escapes; what others write is UTF-8, or Latin-1 by the old rule. */
   private static Map<String, String> properties(byte[] bytes) throws IOException {
     String text;
     try {
