@@ -336,7 +336,7 @@ abstract class SubWorkflowContract extends EngineFixture {
                 Optional.of("rm:8032"),
                 Optional.of("app://own"),
                 List.of("app://fs/apps/parent/spark.xml"),
-                Map.of("a", "${day} < 1", "b", "own")));
+                Map.of("a", "sunday < 1", "b", "own")));
   }
 
   @Test
