@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
@@ -237,10 +238,22 @@ public final class ServerConfig {
         duration("workflow.retry-interval"),
         number("workflow.user-retry-max", 0),
         defaults.userRetryInterval(),
-        defaults.userRetryCodes(),
+        userRetryCodes(defaults.userRetryCodes()),
         number("workflow.definition-limit", 1),
         number("workflow.sub-workflow-depth", 0),
         text("files.name-node"));
+  }
+
+  private Set<String> userRetryCodes(Set<String> standard) {
+    String key = "workflow.user-retry-codes";
+    Set<String> codes = new TreeSet<>(standard);
+    for (String code : list(key)) {
+      if (!code.matches("\\w+")) {
+        throw bad(key, "it must be ALL or error codes such as FS006, comma separated");
+      }
+      codes.add(code);
+    }
+    return codes;
   }
 
   /** Whether java actions run, as Livy batches. */

@@ -40,6 +40,7 @@ final class ConfigValuesTest {
     "files.hdfs.nn1:8020, nn1:9870",
     "workflow.definition-limit, 0",
     "workflow.retries-max, -1",
+    "workflow.user-retry-codes, 'FS006; EM007'",
     "workflow.file-check-every, 5s",
     "workflow.verify-longest, -PT1S",
     "yarn.history, timeline:8188",

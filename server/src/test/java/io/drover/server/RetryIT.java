@@ -30,6 +30,8 @@ class RetryIT {
                 yarn.url(),
                 "verify.default",
                 "yarn",
+                "workflow.user-retry-codes",
+                "FS006",
                 "livy.endpoints.default.poll-max",
                 "PT0.2S"));
   }
@@ -129,5 +131,24 @@ class RetryIT {
     drover.livy.set(id + ".ingest.0.0", "success");
 
     assertThat(drover.end(id)).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void codeThatTheServerAddsIsRetried() {
+    String id =
+        drover.submit(
+            RunningServer.app(
+                "<start to='ingest'/><action name='ingest' retry-max='1' retry-interval='0'><fs>"
+                    + "<move source='"
+                    + directory.resolve("missing").toUri()
+                    + "' target='"
+                    + directory.resolve("target").toUri()
+                    + "'/></fs><ok to='end'/><error to='fail'/></action>"
+                    + "<kill name='fail'><message>failed</message></kill><end name='end'/>"));
+
+    assertThat(drover.end(id)).isEqualTo("KILLED");
+    assertThat(node(id).path("errorCode").asText()).isEqualTo("FS006");
+    assertThat(drover.get("/api/v1/jobs/" + id + "/timeline").body())
+        .contains("FS006", "retry 1 of 1");
   }
 }

@@ -3,6 +3,7 @@ package io.drover.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.engine.EngineConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +79,14 @@ final class ServerConfigTest {
     assertThat(config.port()).isEqualTo(3);
     assertThat(config.engine().systemId()).isEqualTo("env");
     assertThat(config.engine().nameNode()).isEqualTo("file");
+  }
+
+  @Test
+  void userRetryCodesAreAddedToTheStandardOnes() throws Exception {
+    assertThat(load("workflow:\n  user-retry-codes: FS006, ALL\n").engine().userRetryCodes())
+        .contains("FS006", "ALL")
+        .containsAll(EngineConfig.DEFAULTS.userRetryCodes());
+    assertThat(load("").engine()).isEqualTo(EngineConfig.DEFAULTS);
   }
 
   @Test
