@@ -69,12 +69,18 @@ public final class WorkflowService {
 
   /** Reads, validates and stores the job; when this returns, the job is durable. */
   public WorkflowJobId submit(Submission submission) {
-    NewJob job = prepare(submission);
+    return submitAndTell(submission).id();
+  }
+
+  /** The same, with what the submitter should know; the job's timeline has it too. */
+  public SubmittedJob submitAndTell(Submission submission) {
+    PreparedWorkflow workflow = check.prepare(submission);
+    NewJob job = newJob(submission, workflow);
     store.insertJob(job);
     if (submission.start()) {
       loop.eventStored();
     }
-    return job.job().id();
+    return new SubmittedJob(job.job().id(), workflow.warnings());
   }
 
   /**
@@ -84,7 +90,8 @@ public final class WorkflowService {
    * @return the attempt's child; empty when nothing waits for one any more, and none was made
    */
   Optional<SubWorkflowRow> submitChild(Submission submission, ActionAttempt parent) {
-    Optional<SubWorkflowRow> child = store.insertChild(prepare(submission), parent);
+    Optional<SubWorkflowRow> child =
+        store.insertChild(newJob(submission, check.prepare(submission)), parent);
     loop.eventStored();
     return child;
   }
@@ -103,19 +110,25 @@ public final class WorkflowService {
     return store.child(parent);
   }
 
-  private NewJob prepare(Submission submission) {
-    PreparedWorkflow workflow = check.prepare(submission);
+  private NewJob newJob(Submission submission, PreparedWorkflow workflow) {
     String configurationHash = save(workflow);
     Instant now = now();
     WorkflowJobId id = numbers.next();
-    JobRow job = newJob(id, submission, workflow, configurationHash, now);
-    TimelineRow submitted =
-        new TimelineRow(
-            id.value(),
-            new TimelineEntry(
-                1, now, "SUBMITTED", Optional.empty(), "submitted by " + submission.user()));
+    List<TimelineRow> timeline = new ArrayList<>();
+    timeline.add(entry(id, 1, now, "SUBMITTED", "submitted by " + submission.user()));
+    for (Problem warning : workflow.warnings()) {
+      timeline.add(entry(id, timeline.size() + 1, now, "WARNING", warning.toString()));
+    }
     return new NewJob(
-        job, List.of(submitted), submission.start() ? Optional.of(Verb.START) : Optional.empty());
+        jobRow(id, submission, workflow, configurationHash, now, timeline.size() + 1),
+        timeline,
+        submission.start() ? Optional.of(Verb.START) : Optional.empty());
+  }
+
+  private static TimelineRow entry(
+      WorkflowJobId id, long sequence, Instant at, String kind, String text) {
+    return new TimelineRow(
+        id.value(), new TimelineEntry(sequence, at, kind, Optional.empty(), text));
   }
 
   /**
@@ -156,12 +169,13 @@ public final class WorkflowService {
     return SubmissionCheck.sha256(text.toString());
   }
 
-  private static JobRow newJob(
+  private static JobRow jobRow(
       WorkflowJobId id,
       Submission submission,
       PreparedWorkflow workflow,
       String configurationHash,
-      Instant now) {
+      Instant now,
+      long nextSequence) {
     Map<String, String> properties = workflow.properties();
     return new JobRow(
         id,
@@ -184,7 +198,7 @@ public final class WorkflowService {
         new MachineState(""),
         Optional.empty(),
         0,
-        2);
+        nextSequence);
   }
 
   /**
@@ -204,10 +218,14 @@ public final class WorkflowService {
     loop.checkNow(key);
   }
 
-  /** Everything submit does except storing, plus one evaluation of every expression (E0803). */
-  public void dryRun(Submission submission) {
+  /**
+   * Everything submit does except storing, plus one evaluation of every expression (E0803).
+   *
+   * @return what the submitter should know
+   */
+  public List<Problem> dryRun(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
-    JobRow job = newJob(new WorkflowJobId("0000000-dryrun-W"), submission, workflow, "", now());
+    JobRow job = jobRow(new WorkflowJobId("0000000-dryrun-W"), submission, workflow, "", now(), 1);
     check.evaluateAll(
         workflow,
         new StoredJobScope(
@@ -216,6 +234,7 @@ public final class WorkflowService {
             () -> Optional.of("callback?id=dryrun"),
             node -> Optional.empty(),
             Optional::empty));
+    return workflow.warnings();
   }
 
   /** Problems of a definition, errors and warnings; nothing is stored. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What an engine must do on every database. */
@@ -316,6 +317,27 @@ abstract class EngineContract extends RerunContract {
     assertThat(workflows.apply(id, Verb.SUSPEND, "ann")).isFalse();
     assertThat(workflows.apply(id, Verb.START, "ann")).isTrue();
     assertThat(end(id)).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void warningsAreToldAndStandInTheTimeline() throws Exception {
+    String unreachable = "<kill name='spare'><message>never</message></kill>";
+    SubmittedJob job =
+        workflows.submitAndTell(
+            new Submission(
+                "ann",
+                Map.of(),
+                Optional.of(app("<start to='end'/>" + unreachable + "<end name='end'/>")),
+                true));
+
+    assertThat(end(job.id())).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(job.warnings()).hasSize(1).allMatch(one -> one.code() == ErrorCode.D0004);
+    List<TimelineEntry> timeline = workflows.timeline(job.id(), 0);
+    assertThat(timeline).extracting(TimelineEntry::kind).startsWith("SUBMITTED", "WARNING", "VERB");
+    assertThat(timeline.get(1).text()).isEqualTo(job.warnings().get(0).toString());
+    assertThat(timeline)
+        .extracting(TimelineEntry::sequence)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, timeline.size()).boxed().toList());
   }
 
   @Test

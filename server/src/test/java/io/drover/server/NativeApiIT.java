@@ -63,6 +63,32 @@ final class NativeApiIT {
   }
 
   @Test
+  void submissionAnswersWithWarnings() {
+    String spare = "<kill name='spare'><message>never</message></kill>";
+    String xml = RunningServer.app("<start to='end'/>" + spare + "<end name='end'/>");
+
+    JsonNode told = RunningServer.json(running.post("/api/v1/workflows", "application/xml", xml));
+    JsonNode dry =
+        RunningServer.json(running.post("/api/v1/workflows?dryRun=true", "application/xml", xml));
+    JsonNode batch =
+        RunningServer.json(
+            running.post(
+                "/api/v1/batches?start=false",
+                "application/json",
+                "{\"file\": \"local:/job.jar\", \"retryMax\": 9}"));
+
+    assertThat(told.path("problems")).hasSize(1).isEqualTo(dry.path("problems"));
+    assertThat(told.path("problems").get(0).path("severity").asText()).isEqualTo("WARNING");
+    assertThat(batch.path("problems").findValuesAsText("code")).containsExactly("E0820");
+    String id = told.path("id").asText();
+    running.end(id);
+    assertThat(running.get("/api/v1/jobs/" + id + "/timeline?format=text").body())
+        .containsPattern("WARNING +D0004 line 1, .*'spare'");
+    assertThat(running.get("/oozie/v2/job/" + id + "?show=log&logfilter=loglevel=WARN").body())
+        .contains(" WARN WARNING:2 - ");
+  }
+
+  @Test
   void everyViewOfAJobAnswers() {
     String id = running.submit(RunningServer.noop());
     running.end(id);

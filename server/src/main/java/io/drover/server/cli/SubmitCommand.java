@@ -141,7 +141,12 @@ final class SubmitCommand implements Callable<Integer> {
     }
     try (DroverClient client = server.connect()) {
       byte[] body = new JsonMapper().writeValueAsBytes(batch);
-      String id = client.submitBatch(new ByteArrayEntity(body, ContentType.APPLICATION_JSON)).id();
+      ApiAnswers.Submitted submitted =
+          client.submitBatch(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+      for (ApiAnswers.Problem problem : submitted.problems()) {
+        terminal.error(Terminal.clean(problem.describe("batch")));
+      }
+      String id = submitted.id();
       if (!watch) {
         terminal.line(Terminal.clean(id));
         return ExitCode.OK;

@@ -77,7 +77,7 @@ public final class ApiErrors implements ExceptionMapper<Throwable> {
     error.put("code", code);
     error.put("message", message);
     error.put("httpStatusCode", status);
-    error.put("problems", problems.stream().map(ProblemView::of).toList());
+    error.put("problems", ProblemView.of(problems));
     Response.ResponseBuilder response =
         Response.status(status)
             .type(MediaType.APPLICATION_JSON_TYPE)

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import io.drover.actions.WorkflowJobId;
 import io.drover.engine.Submission;
 import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
@@ -25,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,13 +58,9 @@ public final class BatchesResource {
     Submission submission =
         new Submission(user, Map.of(), Optional.of(BatchWorkflow.xml(batch)), start);
     if (dryRun) {
-      workflows.dryRun(submission);
-      return Response.ok(new WorkflowsResource.DryRun("OK")).build();
+      return WorkflowsResource.DryRun.answer(workflows.dryRun(submission));
     }
-    WorkflowJobId id = workflows.submit(submission);
-    return Response.created(URI.create("/api/v1/jobs/" + id))
-        .entity(new WorkflowsResource.Submitted(id.value()))
-        .build();
+    return WorkflowsResource.Submitted.answer(workflows.submitAndTell(submission));
   }
 
   private static SingleBatch batch(byte[] body) {

@@ -14,7 +14,7 @@ enum LogLevel {
   /** Of an entry of a timeline: what ends an action or a job badly is an error. */
   static LogLevel of(TimelineEntry entry) {
     return switch (entry.kind()) {
-      case "AGAIN", "RETRY" -> WARN;
+      case "AGAIN", "RETRY", "WARNING" -> WARN;
       case "ERROR", "OPERATOR" -> ERROR;
       case "ENDED" -> ended(entry.text());
       default -> INFO;

@@ -1,6 +1,7 @@
 package io.drover.server.rest;
 
 import io.drover.schema.Problem;
+import java.util.List;
 
 /** A problem as JSON. Line and column count from 1; 0 means unknown. */
 public record ProblemView(
@@ -11,6 +12,10 @@ public record ProblemView(
     int line,
     int column,
     String fix) {
+  static List<ProblemView> of(List<Problem> problems) {
+    return problems.stream().map(ProblemView::of).toList();
+  }
+
   static ProblemView of(Problem problem) {
     return new ProblemView(
         problem.code().name(),

@@ -1,10 +1,11 @@
 package io.drover.server.rest;
 
-import io.drover.actions.WorkflowJobId;
 import io.drover.engine.Submission;
+import io.drover.engine.SubmittedJob;
 import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
+import io.drover.schema.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -37,11 +38,21 @@ public final class WorkflowsResource {
     this.server = server;
   }
 
-  /** Id of a new job. */
-  public record Submitted(String id) {}
+  /** Id of a new job, and warnings about its definition. */
+  public record Submitted(String id, List<ProblemView> problems) {
+    static Response answer(SubmittedJob job) {
+      return Response.created(URI.create("/api/v1/jobs/" + job.id()))
+          .entity(new Submitted(job.id().value(), ProblemView.of(job.warnings())))
+          .build();
+    }
+  }
 
-  /** What a dry run found. */
-  public record DryRun(String result) {}
+  /** What a dry run found: nothing that refuses the workflow, and these warnings. */
+  public record DryRun(String result, List<ProblemView> problems) {
+    static Response answer(List<Problem> warnings) {
+      return Response.ok(new DryRun("OK", ProblemView.of(warnings))).build();
+    }
+  }
 
   /** Problems of a definition. */
   public record Validated(List<ProblemView> problems) {}
@@ -70,13 +81,9 @@ public final class WorkflowsResource {
                 user, withAppPath(properties, bundles.unpack(body)), Optional.empty(), start)
             : new Submission(user, properties, Optional.of(xml(body)), start);
     if (dryRun) {
-      workflows.dryRun(submission);
-      return Response.ok(new DryRun("OK")).build();
+      return DryRun.answer(workflows.dryRun(submission));
     }
-    WorkflowJobId id = workflows.submit(submission);
-    return Response.created(URI.create("/api/v1/jobs/" + id))
-        .entity(new Submitted(id.value()))
-        .build();
+    return Submitted.answer(workflows.submitAndTell(submission));
   }
 
   /** Checks a workflow.xml; nothing is stored. */
@@ -84,7 +91,7 @@ public final class WorkflowsResource {
   @Path("validate")
   @Operation(summary = "Checks a workflow.xml; nothing is stored")
   public Validated validate(byte[] body) {
-    return new Validated(workflows.validate(xml(body)).stream().map(ProblemView::of).toList());
+    return new Validated(ProblemView.of(workflows.validate(xml(body))));
   }
 
   private static Map<String, String> properties(List<String> parameters) {

@@ -583,6 +583,22 @@ class DroverCliTest {
   }
 
   @Test
+  void warningsAboutASparkJobAreToldBesideItsId() {
+    server.on(
+        "POST /api/v1/batches",
+        201,
+        "{\"id\":\""
+            + ID
+            + "\",\"problems\":[{\"code\":\"E0820\",\"severity\":\"WARNING\","
+            + "\"message\":\"retry-max is 9\"}]}");
+
+    assertThat(run("submit", "--file", "/jobs/pi.py", "--retry-max", "9")).as(err()).isZero();
+
+    assertThat(out()).isEqualTo(ID + "\n");
+    assertThat(err()).isEqualTo("batch: warning E0820: retry-max is 9\n");
+  }
+
+  @Test
   void theXmlOfASparkJobIsPrintedAndNothingIsSent() {
     assertThat(run("submit", "--xml", "--file", "/jobs/pi.py", "--", "${x} < 1")).isZero();
 
