@@ -24,15 +24,19 @@ import io.drover.engine.store.JobRow;
 import io.drover.engine.store.StoreException;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.InvalidRequestException;
+import io.drover.schema.SourceLocation;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
+import io.drover.schema.XmlContent;
 import io.drover.schema.XmlElement;
+import io.drover.schema.XmlText;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,7 +119,8 @@ final class ActionDispatcher {
     WorkflowNode node = workflow.definition().node(command.key().node());
     try {
       if (command.phase() == Phase.DECIDE) {
-        return decide(command, ranAt, (WorkflowNode.DecisionNode) node, job, configuration);
+        return decide(
+            command, ranAt, (WorkflowNode.DecisionNode) node, workflow, job, configuration);
       }
       return act(command, ranAt, (ActionNode) node, workflow, job, action, configuration);
     } catch (ExpressionException e) {
@@ -137,10 +142,12 @@ final class ActionDispatcher {
       CommandRow command,
       Instant ranAt,
       WorkflowNode.DecisionNode node,
+      CompiledWorkflow workflow,
       JobRow job,
       Map<String, String> configuration) {
     StoredJobScope scope = scope(job, node.name(), configuration);
-    StringBuilder conf = new StringBuilder("<switch>");
+    String namespace = "uri:oozie:workflow:" + workflow.definition().schemaVersion();
+    List<XmlContent> evaluated = new ArrayList<>();
     int chosen = MachineEvent.DecisionTaken.DEFAULT;
     for (int i = 0; i < node.cases().size(); i++) {
       WorkflowNode.DecisionNode.Case option = node.cases().get(i);
@@ -148,12 +155,18 @@ final class ActionDispatcher {
       if (chosen == MachineEvent.DecisionTaken.DEFAULT && value.equals("true")) {
         chosen = i;
       }
-      conf.append("<case to=\"").append(option.to()).append("\">");
-      conf.append(value.replace("&", "&amp;").replace("<", "&lt;")).append("</case>");
+      evaluated.add(arc(namespace, "case", option.to(), List.of(new XmlText(value))));
     }
-    conf.append("<default to=\"").append(node.defaultTo()).append("\"/></switch>");
+    evaluated.add(arc(namespace, "default", node.defaultTo(), List.of()));
+    XmlElement conf =
+        new XmlElement(namespace, "switch", Map.of(), evaluated, SourceLocation.UNKNOWN);
     return new CommandResult(
-        command, Optional.of(conf.toString()), ranAt, new CommandResult.Chose(chosen));
+        command, Optional.of(conf.toXml()), ranAt, new CommandResult.Chose(chosen));
+  }
+
+  private static XmlElement arc(
+      String namespace, String name, String to, List<XmlContent> predicate) {
+    return new XmlElement(namespace, name, Map.of("to", to), predicate, SourceLocation.UNKNOWN);
   }
 
   private CommandResult act(
