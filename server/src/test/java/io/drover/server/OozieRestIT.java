@@ -530,6 +530,25 @@ final class OozieRestIT {
     }
   }
 
+  @Test
+  void anActionNamesItsCredentials() throws IOException {
+    String id =
+        submit(
+            "credentials",
+            RunningServer.app(
+                "<credentials><credential name='hive' type='hcat'><property><name>a</name>"
+                    + "<value>b</value></property></credential></credentials><start to='make'/>"
+                    + "<action name='make' cred='hive, hbase'><fs><mkdir path='"
+                    + directory.resolve("made").toUri()
+                    + "'/></fs><ok to='end'/><error to='end'/></action><end name='end'/>"));
+    assertThat(running.end(id)).isEqualTo("SUCCEEDED");
+
+    assertThat(read("/oozie/v2/job/" + id).path("actions"))
+        .extracting(action -> action.path("name").asText() + " " + action.path("cred").asText())
+        .containsExactly(":start: null", "make hive,hbase", "end null");
+    assertThat(read("/oozie/v2/job/" + id + "@make").path("cred").asText()).isEqualTo("hive,hbase");
+  }
+
   /** Oozie indents what it writes. */
   private static String compact(String xml) {
     return xml.replaceAll("\\s*\\R\\s*", "").replace(" />", "/>");

@@ -75,7 +75,9 @@ public final class OozieJobResource {
       case "info" ->
           node.isEmpty()
               ? info(jobId, json, offset, length, order)
-              : answer(OozieJobsResource.JSON, json.action(action(jobId, node.get())));
+              : answer(
+                  OozieJobsResource.JSON,
+                  json.action(action(jobId, node.get()), workflows.definition(jobId)));
       case "definition" -> answer(XML, workflows.definitionXml(jobId));
       case "log", "errorlog", "auditlog" -> answer(TEXT, log(jobId, node, show, logFilter));
       case "graph" -> graph(jobId, format, showKill);
@@ -106,7 +108,8 @@ public final class OozieJobResource {
     }
     int from = Math.min(Math.max(0, offset - 1), actions.size());
     int to = length < 1 ? actions.size() : Math.min(actions.size(), from + length);
-    return answer(OozieJobsResource.JSON, json.job(job, actions.subList(from, to)));
+    return answer(
+        OozieJobsResource.JSON, json.job(job, actions.subList(from, to), workflows.definition(id)));
   }
 
   private String status(WorkflowJobId id, Optional<String> node) {

@@ -4,6 +4,8 @@ import io.drover.engine.PastAttempt;
 import io.drover.engine.WorkflowAction;
 import io.drover.engine.WorkflowJob;
 import io.drover.schema.HadoopConfigurationXml;
+import io.drover.schema.WorkflowDefinition;
+import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.server.Secrets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,7 +30,12 @@ final class OozieJson {
         DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss zzz", Locale.US).withZone(zone);
   }
 
-  Map<String, Object> job(WorkflowJob job, List<WorkflowAction> actions) {
+  Map<String, Object> job(
+      WorkflowJob job, List<WorkflowAction> actions, WorkflowDefinition definition) {
+    return job(job, actions.stream().map(action -> action(action, definition)).toList());
+  }
+
+  private Map<String, Object> job(WorkflowJob job, List<Map<String, Object>> actions) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("appPath", job.appPath().isEmpty() ? null : job.appPath());
     json.put("appName", job.name());
@@ -46,7 +53,7 @@ final class OozieJson {
     json.put("run", job.run());
     json.put("consoleUrl", server.consoleUrl(job.id()));
     json.put("parentId", job.parentId().orElse(null));
-    json.put("actions", actions.stream().map(this::action).toList());
+    json.put("actions", actions);
     json.put("toString", "Workflow id[" + job.id() + "] status[" + job.status() + "]");
     return json;
   }
@@ -64,7 +71,8 @@ final class OozieJson {
         : HadoopConfigurationXml.write(new TreeMap<>(Secrets.masked(job.configuration())));
   }
 
-  Map<String, Object> action(WorkflowAction action) {
+  /** {@code definition} is its job's. */
+  Map<String, Object> action(WorkflowAction action, WorkflowDefinition definition) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", action.attempt().actionId().toString());
     json.put("name", action.node());
@@ -87,9 +95,17 @@ final class OozieJson {
     json.put("userRetryInterval", action.userRetryIntervalMinutes());
     json.put("userRetryCount", action.userRetryCount());
     json.put("userRetryMax", action.userRetryMax());
-    json.put("cred", null);
+    json.put("cred", credentials(action, definition));
     json.put("toString", "Action name[" + action.node() + "] status[" + action.status() + "]");
     return json;
+  }
+
+  private static @Nullable String credentials(
+      WorkflowAction action, WorkflowDefinition definition) {
+    return definition.nodes().get(action.node()) instanceof ActionNode node
+            && !node.credentials().isEmpty()
+        ? String.join(",", node.credentials())
+        : null;
   }
 
   /** Numbers are text, which is how the client reads them. */
