@@ -865,20 +865,23 @@ final class OozieProbesIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "<launcher><queue>light</queue></launcher>||light",
-        "<launcher><queue>light</queue></launcher>|<spark-opts>--queue heavy</spark-opts>|heavy",
-        "<configuration><property><name>oozie.launcher.mapreduce.job.queuename</name>"
+        "|<launcher><queue>light</queue></launcher>||light",
+        "|<launcher><queue>light</queue></launcher>|<spark-opts>--queue heavy</spark-opts>|heavy",
+        "|<configuration><property><name>oozie.launcher.mapreduce.job.queuename</name>"
             + "<value>light</value></property></configuration>||light",
-        "<launcher><queue>light</queue></launcher><configuration><property>"
+        "|<launcher><queue>light</queue></launcher><configuration><property>"
             + "<name>mapreduce.job.queuename</name><value>heavy</value></property>"
             + "</configuration>||heavy",
+        "<global><launcher><queue>${concat('wi','de')}</queue></launcher></global>|''||wide",
+        "<global><launcher><queue>wide</queue></launcher></global>|"
+            + "<launcher><queue>light</queue></launcher>||light",
       })
-  void theQueueOfTheLauncherIsTheLastResort(String head, String options, String queue)
-      throws Exception {
+  void theQueueOfTheLauncherIsTheLastResort(
+      String global, String head, String options, String queue) throws Exception {
     String body =
         spark(head, "").replace("</spark>", (options == null ? "" : options) + "</spark>");
 
-    begin(RunningServer.app(only(body)));
+    begin(RunningServer.app((global == null ? "" : global) + only(body)));
 
     assertThat(sent().path("queue").asText()).isEqualTo(queue);
     apply("kill");

@@ -41,7 +41,11 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionAssembler {
   private static final Set<String> RETRY_POLICIES = Set.of("periodic", "exponential");
 
+  /** The property that Oozie makes of a launcher's queue. */
+  private static final String LAUNCHER_QUEUE = "oozie.launcher.queue";
+
   private final Iterator<XmlElement> bodies;
+  private final Optional<XmlElement> launcher;
   private final Function<Object, SourceLocation> locations;
   private final ProblemList problems;
   private final Set<String> credentialNames = new HashSet<>();
@@ -49,8 +53,12 @@ final class DefinitionAssembler {
   private final Map<Class<?>, Function<Object, WorkflowNode>> readers = new HashMap<>();
 
   DefinitionAssembler(
-      List<XmlElement> bodies, Function<Object, SourceLocation> locations, ProblemList problems) {
+      List<XmlElement> bodies,
+      Optional<XmlElement> launcher,
+      Function<Object, SourceLocation> locations,
+      ProblemList problems) {
     this.bodies = bodies.iterator();
+    this.launcher = launcher;
     this.locations = locations;
     this.problems = problems;
     on(Decision.class, this::decision);
@@ -120,13 +128,20 @@ final class DefinitionAssembler {
   }
 
   private GlobalSection global(Global global) {
+    Map<String, String> configuration = new LinkedHashMap<>();
+    launcher
+        .flatMap(settings -> settings.child("queue"))
+        .map(queue -> queue.text().strip())
+        .filter(queue -> !queue.isEmpty())
+        .ifPresent(queue -> configuration.put(LAUNCHER_QUEUE, queue));
+    if (global.getConfiguration() != null) {
+      configuration.putAll(configuration(global.getConfiguration().getProperty()));
+    }
     return new GlobalSection(
         text(Optional.ofNullable(global.getResourceManager()).orElse(global.getJobTracker())),
         text(global.getNameNode()),
         global.getJobXml().stream().map(String::strip).toList(),
-        global.getConfiguration() == null
-            ? Map.of()
-            : configuration(global.getConfiguration().getProperty()));
+        configuration);
   }
 
   private static Map<String, String> configuration(List<Property> properties) {

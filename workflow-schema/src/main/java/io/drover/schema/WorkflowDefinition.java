@@ -35,7 +35,11 @@ public record WorkflowDefinition(
     }
   }
 
-  /** What actions inherit when they do not say it themselves. */
+  /**
+   * What actions inherit when they do not say it themselves.
+   *
+   * @param configuration with the queue of its launcher as {@code oozie.launcher.queue}
+   */
   public record GlobalSection(
       Optional<String> resourceManager,
       Optional<String> nameNode,

@@ -13,6 +13,7 @@ import jakarta.xml.bind.Unmarshaller;
 import jakarta.xml.bind.UnmarshallerHandler;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ final class WorkflowHandler extends DefaultHandler {
   private final GrammarPass pass;
   private final UnmarshallerHandler skeleton;
   private final XmlElementBuilder bodies = new XmlElementBuilder();
+
+  /** What is validated but does not come into the skeleton. */
+  private final XmlElementBuilder ignored = new XmlElementBuilder();
+
   private final IdentityHashMap<Object, SourceLocation> locations = new IdentityHashMap<>();
 
   private @Nullable Locator locator;
@@ -48,7 +53,7 @@ final class WorkflowHandler extends DefaultHandler {
   /** Depth of the open action body, or 0. */
   private int bodyDepth;
 
-  /** Depth of the open element that is validated but kept nowhere, or 0. */
+  /** Depth of the open element that does not come into the skeleton, or 0. */
   private int ignoredDepth;
 
   WorkflowHandler(ProblemList problems) {
@@ -68,6 +73,11 @@ final class WorkflowHandler extends DefaultHandler {
   /** Bodies of the actions in document order. */
   List<XmlElement> bodies() {
     return bodies.roots();
+  }
+
+  /** The launcher settings of the global section. */
+  Optional<XmlElement> launcher() {
+    return ignored.roots().stream().filter(root -> root.name().equals("launcher")).findFirst();
   }
 
   String schemaVersion() {
@@ -124,6 +134,9 @@ final class WorkflowHandler extends DefaultHandler {
     if (bodyDepth > 0) {
       bodies.startElement(uri, name, attributes, location);
     }
+    if (ignoredDepth > 0) {
+      ignored.startElement(uri, name, attributes, location);
+    }
     if (bodyStarts) {
       checkBody(uri, name, location);
     }
@@ -138,6 +151,9 @@ final class WorkflowHandler extends DefaultHandler {
     if (bodyDepth > 0) {
       bodies.characters(text, start, length);
     }
+    if (ignoredDepth > 0) {
+      ignored.characters(text, start, length);
+    }
   }
 
   @Override
@@ -150,6 +166,9 @@ final class WorkflowHandler extends DefaultHandler {
     pass.endElement(uri, name, hidden());
     if (bodyDepth > 0) {
       bodies.endElement();
+    }
+    if (ignoredDepth > 0) {
+      ignored.endElement();
     }
     if (bodyDepth == depth) {
       bodyDepth = 0;
@@ -195,7 +214,7 @@ final class WorkflowHandler extends DefaultHandler {
             ErrorCode.D0004,
             isSla(uri)
                 ? "service levels (sla:" + name + ") are not tracked"
-                : "launcher settings have no effect: there is no launcher",
+                : "there is no launcher: of its settings only the queue of a spark action counts",
             pass.label(),
             location,
             ""));

@@ -131,7 +131,9 @@ class WorkflowXmlReaderTest {
   void whatHasNoEffectIsAWarning() {
     ReadResult result = reader.readAll(Fixtures.xml("tolerated"));
 
-    assertThat(result.definition()).isPresent();
+    assertThat(result.definition().flatMap(WorkflowDefinition::global).orElseThrow())
+        .extracting(GlobalSection::configuration)
+        .isEqualTo(Map.of("oozie.launcher.queue", "q"));
     assertThat(result.problems())
         .allSatisfy(
             problem -> {

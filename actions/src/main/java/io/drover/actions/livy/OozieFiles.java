@@ -32,11 +32,12 @@ import java.util.function.Predicate;
 final class OozieFiles {
   private static final int LARGEST_FILE = 1024 * 1024;
   private static final List<String> QUEUE_KEYS =
+      List.of("mapreduce.job.queuename", "mapred.job.queue.name");
+  private static final List<String> LAUNCHER_QUEUE_KEYS =
       List.of(
-          "mapreduce.job.queuename",
-          "mapred.job.queue.name",
           "oozie.launcher.mapreduce.job.queuename",
-          "oozie.launcher.mapred.job.queue.name");
+          "oozie.launcher.mapred.job.queue.name",
+          "oozie.launcher.queue");
 
   private final ActionRequest request;
   private final List<String> elements;
@@ -90,11 +91,7 @@ final class OozieFiles {
 
   /** The queue that the Hadoop configuration names, else the one the launcher would have used. */
   Optional<String> queue(Map<String, String> configuration) {
-    return QUEUE_KEYS.stream()
-        .filter(configuration::containsKey)
-        .findFirst()
-        .map(key -> configuration.getOrDefault(key, "").strip())
-        .filter(queue -> !queue.isEmpty())
+    return first(QUEUE_KEYS, configuration)
         .or(
             () ->
                 request
@@ -102,7 +99,15 @@ final class OozieFiles {
                     .child("launcher")
                     .flatMap(launcher -> launcher.child("queue"))
                     .map(queue -> queue.text().strip())
-                    .filter(queue -> !queue.isEmpty()));
+                    .filter(queue -> !queue.isEmpty()))
+        .or(() -> first(LAUNCHER_QUEUE_KEYS, configuration));
+  }
+
+  private static Optional<String> first(List<String> keys, Map<String, String> configuration) {
+    return keys.stream()
+        .map(key -> configuration.getOrDefault(key, "").strip())
+        .filter(value -> !value.isEmpty())
+        .findFirst();
   }
 
   /** The Spark properties of a Hadoop configuration. */
