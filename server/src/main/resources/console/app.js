@@ -163,7 +163,7 @@ async function ask(path, options) {
   try {
     response = await fetch(`${API}/${path}`, {
       credentials: 'same-origin', cache: 'no-store', ...options,
-      headers: {'X-Requested-By': 'drover-console', Accept: '*/*'},
+      headers: {'X-Requested-By': 'drover-console', Accept: '*/*', ...(options || {}).headers},
     });
   } catch (failure) {
     if (failure.name === 'AbortError') {
@@ -279,11 +279,10 @@ class View {
     this.later(millis, turn);
   }
 
-  /** What went wrong goes to the place that asked, unless the view is gone. */
+  /** What went wrong goes to the place that asked, unless the view is gone; false also says "not done". */
   async attempt(place, action) {
     try {
-      await action();
-      return true;
+      return await action() !== false;
     } catch (failure) {
       if (!this.ended && failure.name !== 'AbortError') {
         fill(place, h('p', {class: 'notice bad', role: 'alert'}, failure.message));
@@ -491,7 +490,7 @@ class JobPage extends View {
     fill(this.head,
       h('div', {class: 'head'},
         h('h1', {class: 'title'}, job.name || '(no name)'), badge(job.status),
-        h('div', {class: 'buttons'}, FINAL.has(job.status) ? null : VERBS.map(({verb, label, from}) =>
+        h('div', {class: 'buttons'}, FINAL.has(job.status) ? this.rerunFailed() : VERBS.map(({verb, label, from}) =>
           h('button', {
             type: 'button', 'data-key': verb, class: verb === 'kill' ? 'danger' : null,
             disabled: !from.includes(job.status), onclick: () => this.command(verb, label),
@@ -511,6 +510,39 @@ class JobPage extends View {
     if (done) {
       say(`${label}: done`);
       await this.refresh();
+    }
+  }
+
+  /* -- rerun of an ended job: the plan first, then a yes -- */
+
+  rerunFailed() {
+    return this.job.status === 'SUCCEEDED' ? null : h('button', {
+      type: 'button', 'data-key': 'rerun-failed', onclick: () => this.rerun({failed: true}),
+    }, 'Rerun failed');
+  }
+
+  rerunFrom(node) {
+    return FINAL.has(this.job.status) ? h('button', {
+      type: 'button', 'data-key': 'rerun-from', onclick: () => this.rerun({from: node}),
+    }, 'Rerun from here') : null;
+  }
+
+  async rerun(scope) {
+    const post = dryRun => askJson(`${jobPath(this.id)}/rerun`, {
+      method: 'POST', signal: this.signal, headers: {'Content-Type': 'application/json'},
+      body: JSON.stringify({...scope, dryRun}),
+    });
+    const done = await this.attempt(this.problem, async () => {
+      const plan = await post(true);
+      const yes = await confirmed(`Run ${this.job.name} (${this.id}) again, as its run ${plan.run}?`,
+        'Rerun', rerunTable(plan.steps || []));
+      if (yes && !this.ended) {
+        await post(false);
+      }
+      return yes;
+    });
+    if (done && !this.ended) {
+      again();
     }
   }
 
@@ -668,7 +700,7 @@ class JobPage extends View {
           href: address(['jobs', this.id], {node: action.node}), 'data-key': 'row ' + action.node,
         }, nodeName(action.node)),
         h('div', {class: 'faint'}, isControl(action) ? controlName(action.type) : action.type,
-          action.attempt > 1 ? `, attempt ${action.attempt}` : null))),
+          action.attempt ? `, attempt ${action.attempt}` : null))),
       h('td', {'data-heading': 'Status'}, badge(action.status)),
       h('td', {'data-heading': 'When', class: 'bar-cell'}, isControl(action) ? null
         : [bar(action, from, to), running(action.startedAt, action.endedAt)]),
@@ -706,7 +738,7 @@ class JobPage extends View {
     const data = Object.entries(action.data || {});
     return h('section', {class: 'card detail', 'aria-label': 'Action ' + action.node},
       h('div', {class: 'head'}, h('h2', {class: 'title'}, nodeName(action.node)),
-        h('div', {class: 'buttons'}, log, links)),
+        h('div', {class: 'buttons'}, log, links, /^:.*:$/.test(action.type) ? null : this.rerunFrom(action.node))),
       h('dl', {class: 'facts'}, facts.filter(([, value]) => value)
         .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
       action.errorCode || action.errorMessage ? h('div', {class: 'part'},
@@ -714,10 +746,37 @@ class JobPage extends View {
         h('pre', {}, action.errorMessage || '')) : null,
       (action.evidence || []).length
         ? h('div', {class: 'part'}, h('h3', {}, 'Evidence'), evidenceTable(action.evidence)) : null,
+      this.attemptsOf(action),
       data.length ? h('div', {class: 'part'}, h('h3', {}, 'Data'), pairs(data)) : null,
       action.conf ? h('details', {class: 'part'},
         h('summary', {'data-key': 'conf'}, 'As it ran, expressions evaluated'),
         h('pre', {}, action.conf)) : null);
+  }
+
+  /** The attempts of all runs, once it is known that there is more than one. */
+  attemptsOf(action) {
+    const part = h('div', {class: 'part'});
+    if (action.run || action.attempt) {
+      this.attempt(part, async () => {
+        const attempts = await this.askAttempts(action);
+        if (attempts.length > 1) {
+          fill(part, h('h3', {}, 'Attempts'), attemptsTable(attempts));
+        }
+      });
+    }
+    return part;
+  }
+
+  /** Asked again only when the action has gone on. */
+  askAttempts(action) {
+    const state = JSON.stringify([action.node, action.run, action.attempt, action.status]);
+    if (state !== this.attemptsState) {
+      this.attemptsState = state;
+      this.attempts = askJson(`${jobPath(this.id)}/actions/${encodeURIComponent(action.node)}/attempts`,
+        {signal: this.signal});
+      this.attempts.catch(() => { this.attemptsState = ''; });
+    }
+    return this.attempts;
   }
 
   /* -- log -- */
@@ -811,6 +870,35 @@ function evidenceTable(evidence) {
       h('td', {'data-heading': 'At', class: 'time'}, time(item.at)))))));
 }
 
+function attemptsTable(attempts) {
+  return h('div', {class: 'scroll'}, h('table', {class: 'stack attempts'},
+    h('thead', {}, h('tr', {}, ['Run', 'Attempt', 'Status', 'When', 'Error']
+      .map(heading => h('th', {scope: 'col'}, heading)))),
+    h('tbody', {}, attempts.map(item => h('tr', {},
+      h('td', {'data-heading': 'Run'}, String(item.run)),
+      h('td', {'data-heading': 'Attempt'}, String(item.attempt)),
+      h('td', {'data-heading': 'Status'}, badge(item.status)),
+      h('td', {'data-heading': 'When'}, h('div', {}, time(item.startedAt),
+        item.startedAt ? h('div', {class: 'faint'}, running(item.startedAt, item.endedAt)) : null,
+        item.externalId && item.externalId !== '-' ? h('div', {class: 'id'},
+          outside(item.consoleUrl, item.externalId) || item.externalId) : null)),
+      h('td', {'data-heading': 'Error'}, [item.errorCode, item.errorMessage].filter(Boolean).join(' ')))))));
+}
+
+const EFFECTS = {SKIP: 'kept', RUN: 'runs', MAY_RUN: 'may run'};
+
+function rerunTable(steps) {
+  return h('div', {class: 'scroll'}, h('table', {class: 'stack'},
+    h('thead', {}, h('tr', {}, ['Node', 'Effect', 'Why']
+      .map(heading => h('th', {scope: 'col'}, heading)))),
+    h('tbody', {}, steps.map(step => h('tr', {},
+      h('td', {'data-heading': 'Node', class: 'name'}, step.node,
+        h('div', {class: 'faint'}, step.type === 'switch' ? 'decision' : step.type)),
+      h('td', {'data-heading': 'Effect', class: step.effect === 'SKIP' ? 'faint' : null},
+        EFFECTS[step.effect] || step.effect),
+      h('td', {'data-heading': 'Why'}, step.reason))))));
+}
+
 /** When an action ran, within its job. */
 function bar(action, from, to) {
   const picture = svg('svg', {class: 'bar', viewBox: '0 0 1000 20', preserveAspectRatio: 'none', 'aria-hidden': 'true'});
@@ -867,10 +955,14 @@ function drawing(source, linked) {
   return node === null ? copy : linked(node, copy);
 }
 
-function confirmed(question, yes) {
+/** Asks with the words of the button; what is to be known before the answer stands below the question. */
+function confirmed(question, yes, details) {
   const dialog = document.getElementById('confirm');
   document.getElementById('confirm-text').textContent = question;
-  document.getElementById('confirm-yes').textContent = yes;
+  const button = document.getElementById('confirm-yes');
+  button.textContent = yes;
+  button.classList.toggle('danger', !details);
+  fill(document.getElementById('confirm-details'), details || null);
   dialog.returnValue = 'no';
   dialog.showModal();
   return new Promise(resolve =>
@@ -881,6 +973,12 @@ function confirmed(question, yes) {
 
 let view = null;
 let shown = '';
+
+/** The same page from the beginning: an ended job has begun to run again. */
+function again() {
+  shown = '';
+  route();
+}
 
 function route() {
   const {parts, query} = parseAddress();

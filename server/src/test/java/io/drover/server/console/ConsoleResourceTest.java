@@ -103,6 +103,16 @@ class ConsoleResourceTest {
             "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser");
   }
 
+  @Test
+  void whatTheScriptLooksUpOnThePageIsThere() throws Exception {
+    String page = get("/").body();
+
+    Matcher ids = Pattern.compile("getElementById\\('([^']*)'\\)").matcher(get("/app.js").body());
+    assertThat(ids.results().map(id -> id.group(1)))
+        .contains("confirm-details")
+        .allSatisfy(id -> assertThat(page).contains("id=\"" + id + "\""));
+  }
+
   private static HttpResponse<String> get(String path, String... headers) throws Exception {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
     if (headers.length > 0) {
