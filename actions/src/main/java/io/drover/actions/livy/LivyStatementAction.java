@@ -268,7 +268,7 @@ public final class LivyStatementAction implements ActionExecutor {
               + notReplayed(lent));
     }
 
-    /** The statements of several jobs stand in no order of which this job alone knows. */
+    /** One job does not know what the others ran in between, so its replay would leave that out. */
     private String notReplayed(boolean lent) {
       return lent || target.borrowed().isPresent()
           ? "; it is not recreated, because sub-workflows work with it too"

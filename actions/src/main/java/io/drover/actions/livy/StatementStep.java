@@ -37,7 +37,7 @@ final class StatementStep {
    * Takes what the step is about.
    *
    * @param session its name in Livy
-   * @param target the same as the statement knows it
+   * @param target what else is known of it
    * @param timeout how long the statement may take
    */
   StatementStep(
