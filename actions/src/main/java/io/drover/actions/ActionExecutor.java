@@ -67,6 +67,16 @@ public interface ActionExecutor {
   }
 
   /**
+   * Whether the {@link #sharedResource} of this body is the one of a job above, where that has it.
+   * A rerun that needs it there runs the actions of both jobs.
+   *
+   * @param body as in the definition, not evaluated
+   */
+  default boolean sharesWithParent(XmlElement body) {
+    return false;
+  }
+
+  /**
    * The attempt's log as far as the outside system still has it, at most some hundred KB. Called
    * while it runs and once when it has ended. Empty when the kind has no log or it is gone.
    */

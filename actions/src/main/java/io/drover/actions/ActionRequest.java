@@ -45,6 +45,21 @@ public record ActionRequest(
       return List.of();
     }
 
+    /**
+     * The job whose {@code sub-workflow} action waits for this one. It is known from the engine's
+     * own records, never from a property. Empty when there is none (any more).
+     */
+    default Optional<RelatedJob> parent() {
+      return Optional.empty();
+    }
+
+    /**
+     * The jobs that {@code sub-workflow} actions of this one ever started, those of retries too.
+     */
+    default List<RelatedJob> children() {
+      return List.of();
+    }
+
     /** The same node's last attempt in an earlier run, unless that one ended OK. */
     default Optional<FormerRun> formerRun() {
       return Optional.empty();
@@ -57,6 +72,25 @@ public record ActionRequest(
     default String evaluate(String text) {
       return text;
     }
+  }
+
+  /**
+   * A job above or below this one, as it is stored when it is asked; all of them run as one user.
+   */
+  public interface RelatedJob {
+    WorkflowJobId id();
+
+    /** Its rerun number; an action whose attempt has a lower one was kept from an earlier run. */
+    int run();
+
+    /** Its actions that ended OK, in the order in which they were reached. */
+    List<OtherAction> succeeded();
+
+    /** As {@link Others#parent}, for that job. */
+    Optional<RelatedJob> parent();
+
+    /** As {@link Others#children}, for that job. */
+    List<RelatedJob> children();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.drover.actions.ActionRegistry;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ActionRequest.FormerRun;
 import io.drover.actions.ActionRequest.OtherAction;
+import io.drover.actions.ActionRequest.RelatedJob;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.CommandResult.Answer;
@@ -357,6 +358,78 @@ final class ActionDispatcher {
         () -> store.job(job.id()).flatMap(JobRow::lastErrorNode));
   }
 
+  private Optional<RelatedJob> parent(JobRow job) {
+    return store
+        .waitingParent(job.id())
+        .flatMap(row -> store.job(new WorkflowJobId(row.parent().jobId())))
+        .map(StoredJob::new);
+  }
+
+  private List<RelatedJob> children(JobRow job) {
+    return store.children(job.id()).stream()
+        .flatMap(row -> store.job(row.child()).stream())
+        .map(child -> (RelatedJob) new StoredJob(child))
+        .toList();
+  }
+
+  private List<OtherAction> succeeded(
+      CompiledWorkflow workflow, JobRow job, Map<String, String> configuration) {
+    return store.actions(job.id()).stream()
+        .filter(action -> action.status() == ActionStatus.OK)
+        .flatMap(action -> other(action, workflow, job, configuration).stream())
+        .toList();
+  }
+
+  private Optional<OtherAction> other(
+      WorkflowAction action,
+      CompiledWorkflow workflow,
+      JobRow job,
+      Map<String, String> configuration) {
+    return workflow.definition().nodes().get(action.node()) instanceof ActionNode node
+        ? Optional.of(
+            new OtherAction(
+                action.attempt(),
+                action.external(),
+                evaluatedOrRaw(node, job, configuration),
+                action.startedAt()))
+        : Optional.empty();
+  }
+
+  /** A job above or below the one that asks. */
+  private final class StoredJob implements RelatedJob {
+    private final JobRow job;
+
+    StoredJob(JobRow job) {
+      this.job = job;
+    }
+
+    @Override
+    public WorkflowJobId id() {
+      return job.id();
+    }
+
+    @Override
+    public int run() {
+      return job.run();
+    }
+
+    @Override
+    public List<OtherAction> succeeded() {
+      return ActionDispatcher.this.succeeded(
+          workflows.of(job), job, workflows.configuration(job.configurationHash()));
+    }
+
+    @Override
+    public Optional<RelatedJob> parent() {
+      return ActionDispatcher.this.parent(job);
+    }
+
+    @Override
+    public List<RelatedJob> children() {
+      return ActionDispatcher.this.children(job);
+    }
+  }
+
   /** The other actions of a job as they are stored now. */
   private final class StoredOthers implements ActionRequest.Others {
     private final CompiledWorkflow workflow;
@@ -382,15 +455,22 @@ final class ActionDispatcher {
     public Optional<OtherAction> apply(String node) {
       return store
           .action(new ActionKey(job.id().value(), node))
-          .flatMap(row -> other(row.action()));
+          .flatMap(row -> other(row.action(), workflow, job, configuration));
     }
 
     @Override
     public List<OtherAction> succeeded() {
-      return store.actions(job.id()).stream()
-          .filter(action -> action.status() == ActionStatus.OK)
-          .flatMap(action -> other(action).stream())
-          .toList();
+      return ActionDispatcher.this.succeeded(workflow, job, configuration);
+    }
+
+    @Override
+    public Optional<RelatedJob> parent() {
+      return ActionDispatcher.this.parent(job);
+    }
+
+    @Override
+    public List<RelatedJob> children() {
+      return ActionDispatcher.this.children(job);
     }
 
     @Override
@@ -406,17 +486,6 @@ final class ActionDispatcher {
     @Override
     public String evaluate(String text) {
       return expressions.evaluate(text, scope(job, asking.actionId().node(), configuration));
-    }
-
-    private Optional<OtherAction> other(WorkflowAction action) {
-      return workflow.definition().nodes().get(action.node()) instanceof ActionNode node
-          ? Optional.of(
-              new OtherAction(
-                  action.attempt(),
-                  action.external(),
-                  evaluatedOrRaw(node, job, configuration),
-                  action.startedAt()))
-          : Optional.empty();
     }
   }
 

@@ -70,6 +70,7 @@ final class CompiledWorkflows {
   private CompiledWorkflow compile(WorkflowDefinition definition, boolean nested) {
     Set<String> staysOpen = new HashSet<>();
     Map<String, String> shared = new HashMap<>();
+    Set<String> parents = new HashSet<>();
     for (WorkflowNode node : definition.nodes().values()) {
       Optional<ActionExecutor> executor =
           node instanceof ActionNode action ? registry.executor(action.kind()) : Optional.empty();
@@ -77,14 +78,15 @@ final class CompiledWorkflows {
         if (executor.get().staysOpen(action.body())) {
           staysOpen.add(action.name());
         }
-        executor
-            .get()
-            .sharedResource(action.body())
-            .ifPresent(resource -> shared.put(action.name(), resource));
+        Optional<String> resource = executor.get().sharedResource(action.body());
+        resource.ifPresent(name -> shared.put(action.name(), name));
+        if (executor.get().sharesWithParent(action.body())) {
+          resource.ifPresent(parents::add);
+        }
       }
     }
     return new CompiledWorkflow(
-        definition, WorkflowMachine.compile(definition, nested), staysOpen, shared);
+        definition, WorkflowMachine.compile(definition, nested), staysOpen, shared, parents);
   }
 
   private static IllegalStateException notStored(String hash) {

@@ -15,6 +15,7 @@ import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.schema.WorkflowNode.DecisionNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Which nodes of a job keep their outcome in a rerun. Pure. */
@@ -32,6 +34,7 @@ final class RerunSelection {
   static final String SUB_WORKFLOW = "sub-workflow";
 
   private final CompiledWorkflow workflow;
+  private final Map<String, Set<String>> resources = new HashMap<>();
   private final Map<String, WorkflowAction> last = new LinkedHashMap<>();
   private final Map<String, String> kept = new HashMap<>();
   private final RerunScope scope;
@@ -41,14 +44,21 @@ final class RerunSelection {
    *
    * @param workflow what the next run runs
    * @param last the rows that the job has now
+   * @param borrowed what sub-workflows take from this job or one above it
    * @throws InvalidRequestException E0806, E0807
    */
-  RerunSelection(CompiledWorkflow workflow, List<WorkflowAction> last, RerunScope scope) {
+  RerunSelection(
+      CompiledWorkflow workflow,
+      List<WorkflowAction> last,
+      BorrowedResources borrowed,
+      RerunScope scope) {
     this.workflow = workflow;
     this.scope = scope;
+    workflow.sharedResources().forEach((node, name) -> resources.put(node, Set.of(name)));
+    borrowed.byNode().forEach(resources::putIfAbsent);
     last.forEach(action -> this.last.put(action.node(), action));
     keep();
-    releaseSharedResources();
+    releaseSharedResources(borrowed.fromAbove());
   }
 
   /** The trigger that each kept node takes again. */
@@ -56,12 +66,17 @@ final class RerunSelection {
     return Map.copyOf(kept);
   }
 
-  /** Nodes that go on with what their last attempt started. */
+  /**
+   * Nodes that go on with what their last attempt started. A job that ended well has nothing to go
+   * on with: it runs again because of what it shared with this one, so as another.
+   */
   Set<String> continued() {
     Set<String> nodes = new HashSet<>();
     if (scope instanceof RerunScope.FailedNodes) {
       for (WorkflowAction action : last.values()) {
-        if (action.type().equals(SUB_WORKFLOW) && !kept.containsKey(action.node())) {
+        if (action.type().equals(SUB_WORKFLOW)
+            && action.status() != ActionStatus.OK
+            && !kept.containsKey(action.node())) {
           nodes.add(action.node());
         }
       }
@@ -145,23 +160,21 @@ final class RerunSelection {
 
   /**
    * What actions share, such as a Livy session, is gone with the run that opened it. So when one of
-   * them may run, all of them run again.
+   * them may run, all of them run again. With what a job above has opened anew, all of them run.
    */
-  private void releaseSharedResources() {
+  private void releaseSharedResources(Set<String> fromAbove) {
     boolean released;
     do {
       Set<String> running = reach(node -> ways(node, true, true));
       running.removeAll(kept.keySet());
-      Set<String> needed = new HashSet<>();
-      running.forEach(
-          node -> Optional.ofNullable(workflow.sharedResources().get(node)).ifPresent(needed::add));
-      released =
-          kept.keySet()
-              .removeIf(
-                  node ->
-                      workflow.sharedResources().containsKey(node)
-                          && needed.contains(workflow.sharedResources().get(node)));
+      Set<String> needed = new HashSet<>(fromAbove);
+      running.forEach(node -> needed.addAll(resources(node)));
+      released = kept.keySet().removeIf(node -> !Collections.disjoint(resources(node), needed));
     } while (released);
+  }
+
+  private Set<String> resources(String node) {
+    return resources.getOrDefault(node, Set.of());
   }
 
   private Set<String> after(String node) {
@@ -234,8 +247,9 @@ final class RerunSelection {
       reason = "not reached before";
     } else if (before.status() != ActionStatus.OK) {
       reason = "was " + before.status() + before.errorCode().map(code -> " " + code).orElse("");
-    } else if (workflow.sharedResources().containsKey(node)) {
-      reason = "its " + workflow.sharedResources().get(node) + " ended with the last run";
+    } else if (!resources(node).isEmpty()) {
+      String names = String.join(", ", new TreeSet<>(resources(node)));
+      reason = "its " + names + " ended with the last run";
     } else {
       reason = "asked for";
     }

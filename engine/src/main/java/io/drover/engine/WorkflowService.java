@@ -364,8 +364,11 @@ public final class WorkflowService {
             ? store.definition(job.definitionHash())
             : rerun.workflowXml();
     PreparedWorkflow workflow = check.prepare(new Submission(job.user(), properties, xml, true));
+    List<WorkflowAction> last = store.actions(job.id());
+    BorrowedResources borrowed =
+        BorrowedResources.of(job, workflow.workflow(), last, store, workflows);
     RerunSelection selection =
-        new RerunSelection(workflow.workflow(), store.actions(job.id()), rerun.scope());
+        new RerunSelection(workflow.workflow(), last, borrowed, rerun.scope());
     return new PreparedRerun(job, workflow, selection, selection.plan(job.run() + 1));
   }
 

@@ -172,7 +172,7 @@ final class JobProgressTest {
   private static CompiledWorkflow compiled(String xml) {
     WorkflowDefinition definition = new WorkflowXmlReader().read(xml);
     return new CompiledWorkflow(
-        definition, WorkflowMachine.compile(definition, true), Set.of(), Map.of());
+        definition, WorkflowMachine.compile(definition, true), Set.of(), Map.of(), Set.of());
   }
 
   /** Everything was read with the job. */

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * stays open), {@code error CODE}, {@code fatal}, {@code transient N} (fails N starts), {@code
  * error-times N CODE} (fails N attempts), {@code hold NAME} (runs until released; {@code hold NAME
  * PT1H} is asked once an hour), {@code full N} (no room for N starts), {@code share NAME} (OK, by a
- * resource of that name), {@code lost APP} (fails, and leaves that application).
+ * resource of that name), {@code borrow NAME} (the same, or the one of a job above), {@code lost
+ * APP} (fails, and leaves that application).
  */
 final class ScriptedExecutor implements ActionExecutor {
   final List<String> starts = new CopyOnWriteArrayList<>();
@@ -59,7 +60,7 @@ final class ScriptedExecutor implements ActionExecutor {
     String[] script = script(request);
     ExternalState external = ExternalState.NONE.withExternalId("app-" + name);
     return switch (script[0]) {
-      case "ok", "open", "share" -> ok(external, request);
+      case "ok", "open", "share", "borrow" -> ok(external, request);
       case "lost" -> {
         boolean again = request.external().childIds().isPresent();
         request
@@ -100,7 +101,14 @@ final class ScriptedExecutor implements ActionExecutor {
   @Override
   public Optional<String> sharedResource(XmlElement body) {
     String text = body.child("file").orElseThrow().text().strip();
-    return text.startsWith("share ") ? Optional.of(text.substring(6)) : Optional.empty();
+    return text.startsWith("share ") || text.startsWith("borrow ")
+        ? Optional.of(text.substring(text.indexOf(' ') + 1))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean sharesWithParent(XmlElement body) {
+    return body.child("file").orElseThrow().text().strip().startsWith("borrow ");
   }
 
   @Override

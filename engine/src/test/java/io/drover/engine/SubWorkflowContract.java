@@ -8,6 +8,7 @@ import io.drover.actions.ActionAttempt;
 import io.drover.actions.ActionId;
 import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
+import io.drover.actions.ActionRequest.RelatedJob;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
 import io.drover.schema.ErrorCode;
@@ -526,6 +527,176 @@ abstract class SubWorkflowContract extends EngineFixture {
             grandchild + ".c.1.0");
     assertThat(node(grandchild, "c").conf()).contains("ok 2");
     assertThat(jobs()).isEqualTo(3);
+  }
+
+  @Test
+  void aRerunOfAChildReopensWhatItBorrowedAndRunsAllThatShareIt() throws Exception {
+    applications.add(
+        "child",
+        app(
+            "<start to='ask'/>"
+                + action("ask", batch("borrow etl"), "use")
+                + action("use", batch("share etl"), "fails")
+                + action("fails", batch("error-times 1 JA018"), "end")
+                + KILL_AND_END));
+    applications.add(
+        "good",
+        app("<start to='ask'/>" + action("ask", batch("borrow etl"), "end") + KILL_AND_END));
+    applications.add(
+        "parent",
+        app(
+            "<start to='open'/>"
+                + action("open", batch("share etl"), "load")
+                + action("load", batch("share etl"), "other")
+                + action("other", batch("ok"), "first")
+                + action("first", sub(Applications.uri("good"), ""), "sub")
+                + action("sub", sub(Applications.uri("child"), ""), "end")
+                + KILL_AND_END));
+    WorkflowJobId parent = submit("parent", Map.of());
+    assertThat(end(parent)).isEqualTo(JobStatus.KILLED);
+    WorkflowJobId child = childOf(parent, "sub").orElseThrow();
+    WorkflowJobId first = childOf(parent, "first").orElseThrow();
+
+    rerun(parent, FAILED, Map.of());
+
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(childOf(parent, "sub")).contains(child);
+    WorkflowJobId again = childOf(parent, "first").orElseThrow();
+    assertThat(again).isNotEqualTo(first);
+    assertThat(executor.starts)
+        .containsExactly(
+            parent + ".open.0.0",
+            parent + ".load.0.0",
+            parent + ".other.0.0",
+            first + ".ask.0.0",
+            child + ".ask.0.0",
+            child + ".use.0.0",
+            child + ".fails.0.0",
+            parent + ".open.1.0",
+            parent + ".load.1.0",
+            again + ".ask.0.0",
+            child + ".ask.1.0",
+            child + ".use.1.0",
+            child + ".fails.1.0");
+  }
+
+  @Test
+  void aGrandchildBorrowsThroughAJobThatHasNothing() throws Exception {
+    applications.add("child", node("<app-path>../grandchild</app-path>"));
+    applications.add(
+        "grandchild",
+        app(
+            "<start to='ask'/>"
+                + action("ask", batch("borrow etl"), "use")
+                + action("use", batch("error-times 1 JA018"), "end")
+                + KILL_AND_END));
+    applications.add(
+        "parent",
+        app(
+            "<start to='open'/>"
+                + action("open", batch("share etl"), "sub")
+                + action("sub", sub(Applications.uri("child"), ""), "end")
+                + KILL_AND_END));
+    WorkflowJobId parent = submit("parent", Map.of());
+    assertThat(end(parent)).isEqualTo(JobStatus.KILLED);
+
+    rerun(parent, FAILED, Map.of());
+
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    WorkflowJobId grandchild = childOf(childOf(parent, "sub").orElseThrow(), "sub").orElseThrow();
+    assertThat(executor.starts)
+        .contains(parent + ".open.1.0", grandchild + ".ask.1.0", grandchild + ".use.1.0");
+  }
+
+  @Test
+  void whatNoJobAboveHasMakesNoOtherChildRunAgain() throws Exception {
+    applications.add(
+        "child",
+        app("<start to='ask'/>" + action("ask", batch("borrow etl"), "end") + KILL_AND_END));
+    applications.add(
+        "bad",
+        app(
+            "<start to='ask'/>"
+                + action("ask", batch("borrow etl"), "use")
+                + action("use", batch("error-times 1 JA018"), "end")
+                + KILL_AND_END));
+    WorkflowJobId parent =
+        submitXml(
+            "<start to='one'/>"
+                + action("one", sub(Applications.uri("child"), ""), "two")
+                + action("two", sub(Applications.uri("bad"), ""), "end")
+                + KILL_AND_END,
+            Map.of());
+    assertThat(end(parent)).isEqualTo(JobStatus.KILLED);
+
+    rerun(parent, FAILED, Map.of());
+
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    WorkflowJobId two = childOf(parent, "two").orElseThrow();
+    assertThat(executor.starts).hasSize(4).endsWith(two + ".use.0.0", two + ".use.1.0");
+  }
+
+  // ---- relatives ----
+
+  @Test
+  void anActionSeesTheJobsAboveAndBelowItsOwn() throws Exception {
+    applications.add(
+        "parent",
+        app(
+            "<start to='before'/>"
+                + action("before", batch("ok"), "sub")
+                + action("sub", sub("../child", ""), "after")
+                + action("after", batch("hold after"), "end")
+                + KILL_AND_END));
+    applications.add("child", node("<app-path>../grandchild</app-path>"));
+    applications.add("grandchild", leaf("hold work"));
+    WorkflowJobId parent = submit("parent", Map.of());
+    WorkflowJobId child = runningChild(parent, "sub").id();
+    WorkflowJobId grandchild = runningChild(child, "sub").id();
+    await().atMost(PATIENCE).until(() -> status(grandchild, "a") == ActionStatus.RUNNING);
+
+    ActionRequest asking = executor.requests.get(grandchild + ".a.0.0");
+    RelatedJob above = asking.others().parent().orElseThrow();
+    RelatedJob top = above.parent().orElseThrow();
+    assertThat(above.id()).isEqualTo(child);
+    assertThat(above.succeeded()).isEmpty();
+    assertThat(top.id()).isEqualTo(parent);
+    assertThat(top.run()).isZero();
+    assertThat(top.parent()).isEmpty();
+    assertThat(top.succeeded())
+        .extracting(action -> action.attempt().externalName())
+        .containsExactly(parent + ".before.0.0");
+    assertThat(top.children()).extracting(RelatedJob::id).containsExactly(child);
+
+    executor.release("work");
+    await().atMost(PATIENCE).until(() -> status(parent, "after") == ActionStatus.RUNNING);
+    // its parent waits for nothing any more
+    assertThat(asking.others().parent()).isEmpty();
+    RelatedJob below = executor.requests.get(parent + ".after.0.0").others().children().get(0);
+    assertThat(below.id()).isEqualTo(child);
+    assertThat(below.children().get(0).succeeded())
+        .extracting(action -> action.attempt().externalName())
+        .containsExactly(grandchild + ".a.0.0");
+    executor.release("after");
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aJobThatOnlySaysItIsAChildHasNoParent() throws Exception {
+    family("hold work");
+    WorkflowJobId parent = submit("parent", Map.of());
+    WorkflowJobId child = runningChild(parent, "sub").id();
+    WorkflowJobId liar =
+        submitXml(
+            "<start to='a'/>" + action("a", batch("ok"), "end") + KILL_AND_END,
+            Map.of(
+                "oozie.wf.parent.id", parent.value(), "oozie.wf.external.id", parent + "@sub@0"));
+    assertThat(end(liar)).isEqualTo(JobStatus.SUCCEEDED);
+
+    assertThat(executor.requests.get(liar + ".a.0.0").others().parent()).isEmpty();
+    executor.release("work");
+    assertThat(end(parent)).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(child).isNotEqualTo(liar);
   }
 
   @Test

@@ -62,7 +62,7 @@ final class SessionsIT {
         "livy.endpoints.default.url",
         livy.uri().toString(),
         "files.local-roots",
-        Home.directory().resolve("examples").toString());
+        Home.directory().resolve("examples") + "," + directory);
   }
 
   @AfterEach
@@ -134,6 +134,45 @@ final class SessionsIT {
     assertThat(api.end(id, PATIENCE)).as(() -> api.job(id).toPrettyString()).isEqualTo("SUCCEEDED");
     assertThat(api.node(id, "query-25").path("data").path("rows").asText()).isEqualTo("1000");
     assertThat(opened() - before).isEqualTo(1);
+    awaitNoSession();
+  }
+
+  @Test
+  void aSubWorkflowWorksInTheSessionOfItsParentAndInItsOwnWhenAlone() throws Exception {
+    String count =
+        app(statement(
+                "count",
+                "sql",
+                "CREATE OR REPLACE TEMPORARY VIEW counted AS SELECT count(*) AS n FROM made",
+                "",
+                "end"))
+            .replace("name='s' kind", "name='s' from-parent='true' kind");
+    Path child = Files.createDirectories(directory.resolve("child"));
+    Files.writeString(child.resolve("workflow.xml"), count);
+    String sub =
+        "<action name='sub'><sub-workflow><app-path>"
+            + child.toUri()
+            + "</app-path></sub-workflow><ok to='after'/><error to='failed'/></action>";
+    long before = opened();
+
+    String id =
+        api.submit(
+            app(
+                statement("make", "spark", "spark.range(7).createTempView(\"made\")", "", "sub")
+                    + sub
+                    + statement("after", "sql", "SELECT n FROM counted", "", "end")),
+            Map.of());
+
+    assertThat(api.end(id, PATIENCE)).as(() -> api.job(id).toPrettyString()).isEqualTo("SUCCEEDED");
+    assertThat(api.node(id, "after").path("data").path("n").asText()).isEqualTo("7");
+    assertThat(opened() - before).isEqualTo(1);
+    awaitNoSession();
+
+    String alone = api.submit(count, Map.of());
+
+    assertThat(api.end(alone, PATIENCE)).isEqualTo("KILLED");
+    assertThat(api.node(alone, "count").path("errorMessage").asText()).contains("made");
+    assertThat(opened() - before).isEqualTo(2);
     awaitNoSession();
   }
 

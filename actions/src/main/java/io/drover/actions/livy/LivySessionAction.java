@@ -8,6 +8,8 @@ import io.drover.actions.ActionOutcome.ErrorType;
 import io.drover.actions.ActionOutcome.Failed;
 import io.drover.actions.ActionOutcome.Succeeded;
 import io.drover.actions.ActionRequest;
+import io.drover.actions.ActionRequest.OtherAction;
+import io.drover.actions.livy.SessionLenders.Lender;
 import io.drover.schema.ActionKind;
 import io.drover.schema.InvalidRequestException;
 import io.drover.schema.XmlElement;
@@ -22,6 +24,8 @@ import java.util.function.Function;
 /**
  * {@code <livy-session>}: opens a session that later statements of the job share. OK as soon as it
  * takes statements; it stays open until the job ends, and is closed then whatever the job's status.
+ * With {@code from-parent} it first looks whether a job above has one of that name open: that one
+ * is used then, and only the job that opened it closes it.
  *
  * <p>Action data: {@code session} (the name in Livy) and {@code id}.
  */
@@ -32,6 +36,7 @@ public final class LivySessionAction implements ActionExecutor {
   private final Function<XmlElement, SessionSpec> reader;
   private final InstantSource clock;
   private final SessionOpening opening = new SessionOpening();
+  private final SessionLenders lenders;
 
   /**
    * Makes the executor.
@@ -43,6 +48,7 @@ public final class LivySessionAction implements ActionExecutor {
     this.connections = requireNonNull(connections, "connections");
     this.reader = requireNonNull(reader, "reader");
     this.clock = requireNonNull(clock, "clock");
+    this.lenders = new SessionLenders(reader);
   }
 
   @Override
@@ -65,8 +71,56 @@ public final class LivySessionAction implements ActionExecutor {
   }
 
   @Override
+  public boolean sharesWithParent(XmlElement body) {
+    return body.attribute("from-parent").filter(text -> !text.strip().equals("false")).isPresent();
+  }
+
+  @Override
   public ActionOutcome start(ActionRequest request) {
-    return open(request, false);
+    SessionSpec spec = reader.apply(request.body());
+    // Asked once: what it began to open itself it goes on with.
+    boolean asks =
+        spec.fromParent()
+            && !Memo.read(request.external().memo())
+                .get("name")
+                .equals(Optional.of(request.attempt().externalName()));
+    return (asks ? lenders.above(request.others(), spec.name()) : Optional.<Lender>empty())
+        .map(lender -> borrow(request, lender))
+        .orElseGet(() -> open(request, false));
+  }
+
+  private ActionOutcome borrow(ActionRequest request, Lender lender) {
+    if (!lender.open()) {
+      return new Failed(
+          request.external(),
+          ErrorType.ERROR,
+          SessionFailures.NOT_OPEN,
+          "session '"
+              + lender.spec().name().orElse("")
+              + "' of job "
+              + lender.job().id()
+              + " ended with its run "
+              + lender.session().attempt().run()
+              + "; rerun that job from its node '"
+              + lender.session().attempt().actionId().node()
+              + "'");
+    }
+    BorrowedSession borrowed = lender.lend();
+    Optional<LivyConnection> livy = connections.connection(borrowed.endpoint());
+    if (livy.isEmpty()) {
+      return unknownEndpoint(request, borrowed.endpoint(), connections);
+    }
+    SessionTurn turn = new SessionTurn(request, livy.get(), clock.instant());
+    turn.memo = borrowed.into(turn.memo);
+    turn.status("BORROWED");
+    return opened(turn, borrowed.name(), borrowed.livyId());
+  }
+
+  private static ActionOutcome opened(SessionTurn turn, String name, int id) {
+    turn.externalId("livy-session-" + id);
+    return new Succeeded(
+        turn.external().withWaitingFor(Optional.empty()),
+        Map.of("session", name, "id", Integer.toString(id)));
   }
 
   @Override
@@ -108,12 +162,8 @@ public final class LivySessionAction implements ActionExecutor {
       implements SessionStanding.Visitor<ActionOutcome> {
     @Override
     public ActionOutcome usable(SessionStanding.Usable standing) {
-      int id = standing.session().id();
       turn.status("OPEN");
-      turn.externalId("livy-session-" + id);
-      return new Succeeded(
-          turn.external().withWaitingFor(Optional.empty()),
-          Map.of("session", name, "id", Integer.toString(id)));
+      return opened(turn, name, standing.session().id());
     }
 
     @Override
@@ -136,6 +186,10 @@ public final class LivySessionAction implements ActionExecutor {
     }
   }
 
+  /**
+   * Closes what the attempt may have opened itself. A call that crashed may have done so before the
+   * next one found a session to borrow, which itself is left alone.
+   */
   @Override
   public KillResult kill(ActionRequest request) {
     SessionSpec spec;
@@ -145,25 +199,33 @@ public final class LivySessionAction implements ActionExecutor {
       // A body that cannot be read opened nothing.
       return new KillResult(request.external(), true);
     }
+    boolean borrowed = borrowed(request).isPresent();
     Optional<LivyConnection> livy =
         connections.connection(spec.endpoint().orElse(LivyEndpoint.DEFAULT_NAME));
     if (livy.isEmpty()) {
-      return new KillResult(request.external(), request.external().memo().isEmpty());
+      return new KillResult(request.external(), borrowed || request.external().memo().isEmpty());
     }
     SessionTurn turn = new SessionTurn(request, livy.get(), clock.instant());
     KillResult result = SessionClosing.close(turn, SessionNames.all(request.attempt(), spec));
-    return result.stopped()
+    return result.stopped() && !borrowed
         ? new KillResult(result.external().withExternalStatus("CLOSED"), true)
         : result;
+  }
+
+  private static Optional<BorrowedSession> borrowed(ActionRequest request) {
+    return BorrowedSession.in(
+        new OtherAction(request.attempt(), request.external(), request.body()));
   }
 
   @Override
   public Optional<String> log(ActionRequest request) {
     SessionSpec spec = reader.apply(request.body());
+    StatementSession session =
+        StatementSession.shared(request.attempt(), spec, borrowed(request), "");
     Optional<List<String>> lines =
         connections
-            .connection(spec.endpoint().orElse(LivyEndpoint.DEFAULT_NAME))
-            .flatMap(livy -> livy.sessions().logTail(SessionNames.name(request.attempt(), 0)));
+            .connection(session.endpoint())
+            .flatMap(livy -> livy.sessions().logTail(session.name(0)));
     return lines.filter(some -> !some.isEmpty()).map(some -> String.join("\n", some));
   }
 }

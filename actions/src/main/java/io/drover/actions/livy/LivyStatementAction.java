@@ -41,7 +41,7 @@ import java.util.function.Function;
  * it ran.
  */
 public final class LivyStatementAction implements ActionExecutor {
-  private static final ActionKind KIND = new ActionKind(ActionKind.DROVER, "livy-statement");
+  static final ActionKind KIND = new ActionKind(ActionKind.DROVER, "livy-statement");
   private static final int LONGEST_CODE = 4 * 1024 * 1024;
   private static final Duration SOON = Duration.ofMillis(200);
 
@@ -123,7 +123,7 @@ public final class LivyStatementAction implements ActionExecutor {
 
   private static void closeQuietly(SessionTurn turn, StatementSession target) {
     try {
-      turn.sessions().delete(SessionNames.name(target.owner(), generation(turn)));
+      turn.sessions().delete(target.name(generation(turn)));
     } catch (LivyUnavailableException | LivyAccessException e) {
       turn.evidence("DELETE of its session", String.valueOf(e.getMessage()), Verdict.UNKNOWN);
     }
@@ -136,16 +136,16 @@ public final class LivyStatementAction implements ActionExecutor {
   /** The latest of that name, because a job may open one again. */
   private Optional<StatementSession> session(ActionRequest request, StatementSpec spec) {
     if (spec.ownSession().isPresent()) {
-      return Optional.of(
-          new StatementSession(
-              request.attempt(), spec.ownSession().get(), false, request.attempt().toString()));
+      return Optional.of(StatementSession.own(request.attempt(), spec.ownSession().get()));
     }
     StatementSession found = null;
     for (OtherAction other : request.others().succeeded()) {
       if (ActionKind.of(other.body()).equals(LivySessionAction.KIND)) {
         SessionSpec candidate = sessionReader.apply(other.body());
         if (candidate.name().equals(spec.session())) {
-          found = new StatementSession(other.attempt(), candidate, true, spec.session().orElse(""));
+          found =
+              StatementSession.shared(
+                  other.attempt(), candidate, BorrowedSession.in(other), spec.session().orElse(""));
         }
       }
     }
@@ -204,7 +204,7 @@ public final class LivyStatementAction implements ActionExecutor {
     }
 
     private String name() {
-      return SessionNames.name(target.owner(), generation(turn));
+      return target.name(generation(turn));
     }
 
     @Override
@@ -219,7 +219,7 @@ public final class LivyStatementAction implements ActionExecutor {
             : new StatementStep(
                     turn,
                     name(),
-                    target.shown(),
+                    target,
                     code(turn.request.attempt(), spec, target, turn.request),
                     spec.timeout())
                 .run(locks);
@@ -243,10 +243,15 @@ public final class LivyStatementAction implements ActionExecutor {
       boolean sent = turn.memo.has("statement") || turn.memo.has("unclearAt");
       turn.evidence("GET /sessions/" + name(), standing.why(), Verdict.FAILED);
       int next = generation(turn) + 1;
-      boolean recreate =
+      boolean wanted =
           target.spec().onDriverLoss() == DriverLossPolicy.RECREATE_AND_REPLAY
+              && target.borrowed().isEmpty()
               && next <= SessionNames.MOST_RECREATIONS;
-      if (recreate) {
+      boolean lent =
+          wanted
+              && target.shared()
+              && SessionLenders.lent(target.owner(), turn.request.others().children());
+      if (wanted && !lent) {
         turn.forgetSession();
         turn.memo = turn.memo.with("generation", next);
         return turn.running(
@@ -259,7 +264,15 @@ public final class LivyStatementAction implements ActionExecutor {
               + target.shown()
               + "' is gone: "
               + standing.why()
-              + (sent ? "; what the statement did before is not known" : ""));
+              + (sent ? "; what the statement did before is not known" : "")
+              + notReplayed(lent));
+    }
+
+    /** One job does not know what the others ran in between, so its replay would leave that out. */
+    private String notReplayed(boolean lent) {
+      return lent || target.borrowed().isPresent()
+          ? "; it is not recreated, because sub-workflows work with it too"
+          : "";
     }
 
     /** The statements before this one, in the new session; empty when all are done. */
@@ -338,7 +351,7 @@ public final class LivyStatementAction implements ActionExecutor {
   }
 
   private KillResult cancel(SessionTurn turn, StatementSession target, StatementSpec spec) {
-    String name = SessionNames.name(target.owner(), generation(turn));
+    String name = target.name(generation(turn));
     Optional<LivySession> session = turn.sessions().session(name).filter(open -> !open.ended());
     Optional<Integer> id = session.isEmpty() ? Optional.empty() : id(turn, target, spec, name);
     Optional<LivyStatement> statement =
@@ -351,7 +364,8 @@ public final class LivyStatementAction implements ActionExecutor {
     if (asked.isEmpty()) {
       turn.memo = turn.memo.with("cancelAskedAt", turn.now);
       turn.sessions().cancel(name, statement.get().id());
-    } else if (asked.get().plus(StatementStep.CANCEL_PATIENCE).isBefore(turn.now)) {
+    } else if (target.borrowed().isEmpty()
+        && asked.get().plus(StatementStep.CANCEL_PATIENCE).isBefore(turn.now)) {
       turn.evidence(
           "DELETE /sessions/" + name,
           "its statement " + statement.get().id() + " does not stop",
@@ -387,8 +401,7 @@ public final class LivyStatementAction implements ActionExecutor {
             session ->
                 connections
                     .connection(session.endpoint())
-                    .flatMap(
-                        livy -> livy.sessions().logTail(SessionNames.name(session.owner(), 0))));
+                    .flatMap(livy -> livy.sessions().logTail(session.name(0))));
     return lines.filter(some -> !some.isEmpty()).map(some -> String.join("\n", some));
   }
 }

@@ -23,15 +23,15 @@ final class SessionOpening {
   /** Livy itself gives a driver that cannot connect up much earlier, unless it queues for YARN. */
   private static final Duration LONGEST_START = Duration.ofMinutes(30);
 
-  /** Asks about a session that somebody else opened. */
+  /** Asks about a session that somebody else opened, who alone closes it. */
   SessionStanding look(SessionTurn turn, String name) {
-    return asked(turn, name)
+    return asked(turn, name, false)
         .orElseGet(() -> new Lost("Livy does not know session " + name + " (any more)"));
   }
 
   /** Asks about a session of the turn's own, and opens it when there was none yet. */
   SessionStanding open(SessionTurn turn, String name, Supplier<SessionRequest> request) {
-    return asked(turn, name)
+    return asked(turn, name, true)
         .orElseGet(
             () ->
                 turn.memo.has("created")
@@ -40,7 +40,7 @@ final class SessionOpening {
   }
 
   /** Empty when Livy knows no such session. */
-  private static Optional<SessionStanding> asked(SessionTurn turn, String name) {
+  private static Optional<SessionStanding> asked(SessionTurn turn, String name, boolean ours) {
     Optional<LivySession> found;
     try {
       found = turn.sessions().session(name);
@@ -52,10 +52,11 @@ final class SessionOpening {
     turn.reachable();
     return found
         .filter(session -> session.name().equals(Optional.of(name)))
-        .map(session -> judge(turn, name, session));
+        .map(session -> judge(turn, name, session, ours));
   }
 
-  private static SessionStanding judge(SessionTurn turn, String name, LivySession session) {
+  private static SessionStanding judge(
+      SessionTurn turn, String name, LivySession session, boolean ours) {
     turn.saw(session);
     if (session.ended()) {
       return new Lost("session " + name + " is " + session.state() + reason(turn, name));
@@ -63,7 +64,9 @@ final class SessionOpening {
     turn.memo = turn.memo.with("created", "yes");
     if (turn.livy.endpoint().impersonation()
         && !session.proxyUser().equals(Optional.of(turn.request.user()))) {
-      turn.sessions().delete(name);
+      if (ours) {
+        turn.sessions().delete(name);
+      }
       return new Refused(
           ErrorType.ERROR,
           BatchFailures.WRONG_USER,
@@ -80,7 +83,9 @@ final class SessionOpening {
     turn.memo = turn.memo.with("askedAt", since);
     Duration age = Duration.between(since, turn.now);
     if (age.compareTo(LONGEST_START) > 0) {
-      turn.sessions().delete(name);
+      if (ours) {
+        turn.sessions().delete(name);
+      }
       return new Refused(
           ErrorType.ERROR,
           SessionFailures.NOT_OPEN,
@@ -146,7 +151,7 @@ final class SessionOpening {
     @Override
     public SessionStanding created(CreateResult.Created<LivySession> result) {
       turn.memo = turn.memo.without("unclearAt");
-      return judge(turn, name, result.created());
+      return judge(turn, name, result.created(), true);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class StatementStep {
 
   private final SessionTurn turn;
   private final String session;
+  private final StatementSession target;
   private final String shown;
   private final StatementCode code;
   private final Optional<Duration> timeout;
@@ -36,18 +37,19 @@ final class StatementStep {
    * Takes what the step is about.
    *
    * @param session its name in Livy
-   * @param shown what people call it
+   * @param target what else is known of it
    * @param timeout how long the statement may take
    */
   StatementStep(
       SessionTurn turn,
       String session,
-      String shown,
+      StatementSession target,
       StatementCode code,
       Optional<Duration> timeout) {
     this.turn = turn;
     this.session = session;
-    this.shown = shown;
+    this.target = target;
+    this.shown = target.shown();
     this.code = code;
     this.timeout = timeout;
   }
@@ -165,14 +167,32 @@ final class StatementStep {
 
   private ActionOutcome cancelled() {
     return turn.memo.has("cancelAskedAt")
-        ? timedOut()
+        ? timedOut("")
         : turn.failed(
             ErrorType.ERROR,
             SessionFailures.CANCELLED,
             "somebody cancelled the statement in Livy session '" + shown + "'");
   }
 
-  private ActionOutcome timedOut() {
+  private ActionOutcome takeDown(int statement) {
+    turn.evidence(
+        "DELETE /sessions/" + session,
+        "its statement " + statement + " does not stop",
+        Verdict.UNKNOWN);
+    turn.sessions().delete(session);
+    return timedOut("");
+  }
+
+  /** The session is another job's, which may go on with it or end it. */
+  private ActionOutcome leftRunning(int statement) {
+    turn.evidence("POST cancel of statement " + statement, "it does not stop", Verdict.RUNNING);
+    return timedOut(
+        "; it does not stop and runs on until job "
+            + target.owner().actionId().jobId()
+            + " closes the session");
+  }
+
+  private ActionOutcome timedOut(String rest) {
     return turn.failed(
         ErrorType.ERROR,
         SessionFailures.TIMEOUT,
@@ -180,7 +200,8 @@ final class StatementStep {
             + timeout.map(Duration::toString).orElse("none")
             + " in session '"
             + shown
-            + "'");
+            + "'"
+            + rest);
   }
 
   private ActionOutcome waiting(LivyStatement statement) {
@@ -196,12 +217,9 @@ final class StatementStep {
         return turn.running("the end of the statement, cancelled after its timeout", SOON);
       }
       if (asked.get().plus(CANCEL_PATIENCE).isBefore(turn.now)) {
-        turn.evidence(
-            "DELETE /sessions/" + session,
-            "its statement " + statement.id() + " does not stop",
-            Verdict.UNKNOWN);
-        turn.sessions().delete(session);
-        return timedOut();
+        return target.borrowed().isPresent()
+            ? leftRunning(statement.id())
+            : takeDown(statement.id());
       }
     }
     turn.status("RUNNING");

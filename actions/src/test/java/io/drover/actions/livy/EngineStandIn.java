@@ -8,6 +8,7 @@ import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ActionRequest.FormerRun;
 import io.drover.actions.ActionRequest.OtherAction;
+import io.drover.actions.ActionRequest.RelatedJob;
 import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
 import io.drover.schema.SourceLocation;
@@ -33,6 +34,8 @@ final class EngineStandIn {
   ExternalState stored = ExternalState.NONE;
   private Optional<FormerRun> formerRun = Optional.empty();
   final List<OtherAction> succeeded = new ArrayList<>();
+  Optional<RelatedJob> parent = Optional.empty();
+  final List<RelatedJob> children = new ArrayList<>();
 
   EngineStandIn(ActionExecutor executor, TestClock clock, String node) {
     this(executor, clock, node, 0, 0);
@@ -40,13 +43,19 @@ final class EngineStandIn {
 
   private EngineStandIn(
       ActionExecutor executor, TestClock clock, String node, int run, int attempt) {
-    this.executor = executor;
-    this.clock = clock;
-    this.attempt =
+    this(
+        executor,
+        clock,
         new ActionAttempt(
             new ActionId(new WorkflowJobId("0000001-261121100000000-drover-W"), node),
             run,
-            attempt);
+            attempt));
+  }
+
+  EngineStandIn(ActionExecutor executor, TestClock clock, ActionAttempt attempt) {
+    this.executor = executor;
+    this.clock = clock;
+    this.attempt = attempt;
     this.startedAt = clock.instant();
   }
 
@@ -96,6 +105,16 @@ final class EngineStandIn {
           @Override
           public List<OtherAction> succeeded() {
             return succeeded;
+          }
+
+          @Override
+          public Optional<RelatedJob> parent() {
+            return parent;
+          }
+
+          @Override
+          public List<RelatedJob> children() {
+            return children;
           }
 
           @Override

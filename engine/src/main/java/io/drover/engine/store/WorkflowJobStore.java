@@ -195,6 +195,47 @@ public final class WorkflowJobStore {
     }
   }
 
+  private static final String WAITING_PARENTS =
+      """
+      select s.job_id, s.parent_id, s.node, s.child_run from sub_workflow s
+      join workflow_action a on a.job_id = s.parent_id and a.node = s.node
+        and a.run = s.run and a.attempt = s.attempt
+      where s.job_id = any(:ids) and a.status not in ('OK', 'ERROR', 'KILLED', 'FAILED')
+      """;
+
+  /** The action that waits for this job. */
+  public Optional<SubWorkflowRow> waitingParent(WorkflowJobId child) {
+    return with(
+        handle -> waitingParents(handle, List.of(child.value())).stream().findFirst(),
+        "read parent of " + child);
+  }
+
+  private static List<SubWorkflowRow> waitingParents(Handle handle, Collection<String> children) {
+    return handle
+        .createQuery(WAITING_PARENTS)
+        .bindArray("ids", String.class, children.toArray())
+        .map((row, context) -> Rows.subWorkflow(row))
+        .list();
+  }
+
+  private static final String CHILDREN =
+      """
+      select job_id, parent_id, node, child_run from sub_workflow
+      where parent_id = :jobId order by job_id
+      """;
+
+  /** Every job that an action of this one ever started. */
+  public List<SubWorkflowRow> children(WorkflowJobId parent) {
+    return with(
+        handle ->
+            handle
+                .createQuery(CHILDREN)
+                .bind("jobId", parent.value())
+                .map((row, context) -> Rows.subWorkflow(row))
+                .list(),
+        "read children of " + parent);
+  }
+
   private static final String INSERT_EVENT =
       """
       insert into job_event (job_id, verb, actor, created_at)
@@ -821,21 +862,9 @@ public final class WorkflowJobStore {
           .findOne();
     }
 
-    private static final String WAITING_PARENTS =
-        """
-        select s.job_id, s.parent_id, s.node, s.child_run from sub_workflow s
-        join workflow_action a on a.job_id = s.parent_id and a.node = s.node
-          and a.run = s.run and a.attempt = s.attempt
-        where s.job_id = any(:ids) and a.status not in ('OK', 'ERROR', 'KILLED', 'FAILED')
-        """;
-
     /** Which actions wait for these jobs. */
     public List<SubWorkflowRow> waitingParents(Collection<String> children) {
-      return handle
-          .createQuery(WAITING_PARENTS)
-          .bindArray("ids", String.class, children.toArray())
-          .map((row, context) -> Rows.subWorkflow(row))
-          .list();
+      return WorkflowJobStore.waitingParents(handle, children);
     }
 
     /** A wish of somebody, like {@link WorkflowJobStore#insertEvent}. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  * {@code <livy-session xmlns="uri:drover:action:1.0">}: an interactive session of Livy's.
  *
  * @param name what statements call it; empty for the session that one statement has for itself
+ * @param fromParent whether the session of that name of a job above is used where there is one; the
+ *     rest then does not count, except the kind, which stays what its statements are by default
  * @param endpoint name of a configured Livy endpoint; empty means {@code default}
  * @param heartbeatTimeout after so long without a question Livy closes it; empty means the server's
  *     default
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record SessionSpec(
     Optional<String> name,
+    boolean fromParent,
     SessionKind kind,
     Optional<String> endpoint,
     DriverLossPolicy onDriverLoss,

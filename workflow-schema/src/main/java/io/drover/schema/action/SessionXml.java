@@ -29,13 +29,14 @@ final class SessionXml {
   static SessionSpec session(XmlElement element, Values values) {
     LivySession session = values.unmarshal(LivySession.class);
     values.requiredAttribute(element, "name", session.getName());
-    return session(session, values);
+    return session(element, session, values);
   }
 
-  private static SessionSpec session(LivySession session, Values values) {
+  private static SessionSpec session(XmlElement element, LivySession session, Values values) {
     ActionParts parts = new ActionParts(session.getParts(), AT_MOST_ONCE, values);
     return new SessionSpec(
         values.text(session.getName()),
+        values.flag(element, "from-parent", session.getFromParent()),
         values.choice("kind", session.getKind(), SessionKind.class).orElse(SessionKind.SHARED),
         values.text(session.getEndpoint()),
         values
@@ -62,7 +63,7 @@ final class SessionXml {
     Optional<SessionSpec> own =
         parts.all("livy-session", LivySession.class).stream()
             .findFirst()
-            .map(session -> session(session, values));
+            .map(inside -> session(element.child("livy-session").orElseThrow(), inside, values));
     Optional<String> session = values.text(statement.getSession());
     Optional<SessionKind> kind = values.choice("kind", statement.getKind(), SessionKind.class);
     checkSession(element, values, session, own, kind);
@@ -102,6 +103,12 @@ final class SessionXml {
           "livy-session",
           "has a name, but only this statement uses it",
           "remove the attribute 'name', or make it an action of its own.");
+    }
+    if (own.filter(SessionSpec::fromParent).isPresent()) {
+      values.wrongElement(
+          "livy-session",
+          "is for this statement alone, so no parent has it",
+          "remove the attribute 'from-parent', or make it an action of its own.");
     }
     boolean kindGiven = element.attribute("kind").filter(text -> !text.isBlank()).isPresent();
     boolean needsKind =

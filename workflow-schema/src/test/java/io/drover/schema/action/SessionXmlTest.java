@@ -39,6 +39,7 @@ class SessionXmlTest {
         .isEqualTo(
             new SessionSpec(
                 Optional.of("etl"),
+                false,
                 SessionKind.PYSPARK,
                 Optional.of("gpu"),
                 DriverLossPolicy.RECREATE_AND_REPLAY,
@@ -54,6 +55,22 @@ class SessionXmlTest {
                 Optional.empty(),
                 Optional.of(2),
                 Optional.of("q")));
+  }
+
+  @Test
+  void sessionMayBeAskedForFromTheParent() {
+    String session = "<livy-session xmlns='uri:drover:action:1.0' name='etl' kind='sql' ";
+
+    assertThat(ActionXmlReader.livySession(body(session + "from-parent='true'/>")).fromParent())
+        .isTrue();
+    assertThat(ActionXmlReader.livySession(body(session + "from-parent='false'/>")).fromParent())
+        .isFalse();
+    assertThat(wrong(session + "from-parent='yes'/>")).contains("from-parent", "true or false");
+    assertThat(
+            wrong(
+                "<livy-statement xmlns='uri:drover:action:1.0'><code>1</code>"
+                    + "<livy-session kind='sql' from-parent='true'/></livy-statement>"))
+        .contains("no parent has it");
   }
 
   @Test
