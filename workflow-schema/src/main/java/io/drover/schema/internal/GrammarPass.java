@@ -24,7 +24,18 @@ import org.xml.sax.helpers.DefaultHandler;
 public final class GrammarPass {
   /** Elements whose name attribute identifies them to people. */
   private static final Set<String> NAMED =
-      Set.of("action", "decision", "fork", "join", "kill", "end", "credential");
+      Set.of(
+          "action",
+          "decision",
+          "fork",
+          "join",
+          "kill",
+          "end",
+          "credential",
+          "dataset",
+          "data-in",
+          "data-out",
+          "coordinator");
 
   private final ContentHandler validator;
   private final ContentHandler target;
