@@ -38,8 +38,7 @@ final class ScheduleText {
 
   /** How messages name an element, as the schema's do. */
   static String label(XmlElement element) {
-    return element
-        .attribute("name")
+    return attributeIfAny(element, "name")
         .map(name -> element.name() + " '" + name + "'")
         .orElse(element.name());
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both documents that strangers send: definitions and configurations. */
+/** The documents that strangers send: definitions and configurations. */
 class HostileXmlTest {
   private static final String BOMB =
       "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
@@ -26,7 +26,12 @@ class HostileXmlTest {
   @TempDir private Path folder;
 
   static Stream<Function<String, Object>> readers() {
-    return Stream.of(new WorkflowXmlReader()::read, HadoopConfigurationXml::read);
+    return Stream.of(
+        new WorkflowXmlReader()::read,
+        new CoordinatorXmlReader()::read,
+        new CoordinatorXmlReader()::readDatasets,
+        new BundleXmlReader()::read,
+        HadoopConfigurationXml::read);
   }
 
   @ParameterizedTest
