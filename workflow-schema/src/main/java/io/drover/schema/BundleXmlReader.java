@@ -2,6 +2,7 @@ package io.drover.schema;
 
 import io.drover.schema.BundleDefinition.Coordinator;
 import io.drover.schema.internal.DocumentKind;
+import io.drover.schema.internal.Excerpt;
 import io.drover.schema.internal.ProblemList;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class BundleXmlReader {
         problems.add(
             Problem.error(
                 ErrorCode.E1304,
-                "the name '" + name + "' is already taken at " + first,
+                "the name '" + Excerpt.of(name) + "' is already taken at " + first,
                 ScheduleText.label(coordinator),
                 coordinator.location(),
                 "give one of the two coordinators another name."));

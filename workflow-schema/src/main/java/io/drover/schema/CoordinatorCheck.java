@@ -4,6 +4,7 @@ import static io.drover.schema.ScheduleText.attribute;
 import static io.drover.schema.ScheduleText.isLiteral;
 import static io.drover.schema.ScheduleText.label;
 
+import io.drover.schema.internal.Excerpt;
 import io.drover.schema.internal.ProblemList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class CoordinatorCheck {
   private static final Pattern MINUTES = Pattern.compile("0*[1-9][0-9]{0,8}");
   private static final Pattern CRON = Pattern.compile("\\S+(\\s+\\S+){4}");
   private static final Set<String> EXECUTIONS = Set.of("FIFO", "LIFO", "LAST_ONLY", "NONE");
+
+  /** Among more names a search for the one that was meant costs more than it helps. */
+  private static final int MOST_CANDIDATES = 500;
 
   private final ProblemList problems;
 
@@ -112,6 +116,9 @@ final class CoordinatorCheck {
     Map<String, SourceLocation> names = new LinkedHashMap<>();
     List<XmlElement> events = app.child(section).map(XmlElement::children).orElse(List.of());
     for (XmlElement event : events) {
+      if (problems.isOverflown()) {
+        break;
+      }
       checkName(event, names);
       checkReference(event, datasets, complete, "dataset", "define it in <datasets>.");
       ScheduleText.checkFlag(event, "nocleanup", ErrorCode.E1003, problems);
@@ -136,9 +143,9 @@ final class CoordinatorCheck {
     } else if (complete && !known.containsKey(name)) {
       add(
           ErrorCode.E1003,
-          "there is no " + kind + " '" + name + "'",
+          "there is no " + kind + " '" + Excerpt.of(name) + "'",
           element,
-          fix + Spelling.hint(name, known.keySet()));
+          fix + Spelling.hint(name, known.keySet().stream().limit(MOST_CANDIDATES).toList()));
     }
   }
 
@@ -157,7 +164,7 @@ final class CoordinatorCheck {
       problems.add(
           Problem.error(
               ErrorCode.E1021,
-              "there is more than one instance in '" + text + "'",
+              "there is more than one instance in '" + Excerpt.of(text) + "'",
               element,
               instance.location(),
               event.name().equals("data-out")
@@ -190,6 +197,9 @@ final class CoordinatorCheck {
 
   private void checkLogic(XmlElement part, Map<String, SourceLocation> inputs) {
     for (XmlElement child : part.children()) {
+      if (problems.isOverflown()) {
+        break;
+      }
       if (child.name().equals("data-in")) {
         checkReference(child, inputs, true, "data-in", "define it in <input-events>.");
       }
@@ -227,7 +237,7 @@ final class CoordinatorCheck {
     if (!NAME.matcher(name).matches()) {
       add(
           ErrorCode.E0701,
-          "'" + name + "' is no name",
+          "'" + Excerpt.of(name) + "' is no name",
           element,
           "begin with a letter, and go on with letters, digits, '_' and '-'.");
     }
@@ -235,7 +245,7 @@ final class CoordinatorCheck {
     if (first != null) {
       add(
           ErrorCode.E1003,
-          "the name '" + name + "' is already taken at " + first,
+          "the name '" + Excerpt.of(name) + "' is already taken at " + first,
           element,
           "give one of the two another name.");
     }
@@ -253,7 +263,7 @@ final class CoordinatorCheck {
   private void checkValue(
       XmlElement element, String what, String text, Predicate<String> isRight, String fix) {
     if (!text.isEmpty() && isLiteral(text) && !isRight.test(text)) {
-      add(ErrorCode.E1003, what + " has the value '" + text + "'", element, fix);
+      add(ErrorCode.E1003, what + " has the value '" + Excerpt.of(text) + "'", element, fix);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.drover.schema;
 
 import io.drover.schema.WorkflowDefinition.Parameter;
+import io.drover.schema.internal.Excerpt;
 import io.drover.schema.internal.ProblemList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ScheduleText {
   /** How messages name an element, as the schema's do. */
   static String label(XmlElement element) {
     return attributeIfAny(element, "name")
-        .map(name -> element.name() + " '" + name + "'")
+        .map(name -> element.name() + " '" + Excerpt.of(name) + "'")
         .orElse(element.name());
   }
 
@@ -101,7 +102,7 @@ final class ScheduleText {
       problems.add(
           Problem.error(
               code,
-              "attribute '" + attribute + "' has the value '" + value.get() + "'",
+              "attribute '" + attribute + "' has the value '" + Excerpt.of(value.get()) + "'",
               label(element),
               element.location(),
               "write true or false."));

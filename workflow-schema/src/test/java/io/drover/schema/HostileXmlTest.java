@@ -196,6 +196,46 @@ class HostileXmlTest {
         .isEqualTo("there are more problems than these 200");
   }
 
+  @Test
+  void thousandsOfLostDatasetsGiveABoundedAnswerSoon() {
+    StringBuilder xml =
+        new StringBuilder(
+            "<coordinator-app xmlns='uri:oozie:coordinator:0.4' name='c' frequency='60' start='s'"
+                + " end='e' timezone='UTC'><datasets>");
+    for (int i = 0; i < 15_000; i++) {
+      xml.append("<dataset name='set%05d' frequency='5' initial-instance='i'".formatted(i))
+          .append(" timezone='UTC'><uri-template>/x</uri-template></dataset>");
+    }
+    xml.append("</datasets><input-events>");
+    for (int i = 0; i < 15_000; i++) {
+      xml.append("<data-in name='in%05d' dataset='sat%05d'>".formatted(i, i))
+          .append("<instance>i</instance></data-in>");
+    }
+    xml.append("</input-events><action><workflow><app-path>/w</app-path></workflow></action>")
+        .append("</coordinator-app>");
+
+    InvalidRequestException thrown = refusal(new CoordinatorXmlReader()::read, xml.toString());
+
+    assertThat(thrown.problems()).hasSize(201);
+    assertThat(thrown.problems().get(0).fix()).contains("Did you mean 'set00000'?");
+  }
+
+  @Test
+  void longNamesAreNotRepeatedInEveryMessage() {
+    String xml =
+        "<coordinator-app xmlns='uri:oozie:coordinator:0.4' name='c' frequency='60' start='s'"
+            + " end='e' timezone='UTC'><input-events><data-in name='"
+            + ("a".repeat(1_000_000) + "' dataset='d'>" + "<instance>i,i</instance>".repeat(300))
+            + "</data-in></input-events><action><workflow><app-path>/w</app-path></workflow>"
+            + "</action></coordinator-app>";
+
+    assertThat(refusal(new CoordinatorXmlReader()::read, xml).getMessage())
+        .hasSizeLessThan(200_000);
+    assertThat(
+            refusal(new CoordinatorXmlReader()::read, xml.replace("instance>", "x>")).getMessage())
+        .hasSizeLessThan(200_000);
+  }
+
   private static InvalidRequestException refusal(Function<String, Object> reader, String xml) {
     InvalidRequestException thrown =
         catchThrowableOfType(InvalidRequestException.class, () -> reader.apply(xml));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Damaged documents are either read or refused with a reason: nothing else ever happens. */
 class ScheduleFuzzTest {
-  private static final int ROUNDS = 1_500;
+  private static final int ROUNDS = 400;
 
   static Stream<Arguments> documents() {
     CoordinatorXmlReader coordinators = new CoordinatorXmlReader();

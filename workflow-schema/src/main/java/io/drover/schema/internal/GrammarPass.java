@@ -89,7 +89,7 @@ public final class GrammarPass {
     String scope = parent == null ? "" : parent.scope();
     String ownName = attributes.getValue("", "name");
     if (ownName != null && NAMED.contains(name)) {
-      label = name + " '" + ownName + "'";
+      label = name + " '" + Excerpt.of(ownName) + "'";
       scope = label;
     } else if (!scope.isEmpty()) {
       label = name + " in " + scope;
