@@ -8,32 +8,34 @@ import java.util.Optional;
 
 /** A kind of document about schedules, known by its root element. */
 public enum DocumentKind {
-  COORDINATOR(
-      "coordinator-app",
-      "send a coordinator definition.",
-      Namespaces.COORDINATOR,
-      Namespaces.COORDINATOR_VERSIONS),
+  COORDINATOR("coordinator-app", "send a coordinator definition.", Namespaces.COORDINATOR),
   /** A file that a coordinator includes; it has no namespace. */
-  DATASETS("datasets", "include a file of datasets.", "", List.of()),
-  BUNDLE("bundle-app", "send a bundle definition.", Namespaces.BUNDLE, Namespaces.BUNDLE_VERSIONS);
+  DATASETS("datasets", "include a file of datasets.", ""),
+  BUNDLE("bundle-app", "send a bundle definition.", Namespaces.BUNDLE);
 
   private final String root;
   private final String wanted;
   private final String namespace;
-  private final List<String> versions;
 
-  DocumentKind(String root, String wanted, String namespace, List<String> versions) {
+  DocumentKind(String root, String wanted, String namespace) {
     this.root = root;
     this.wanted = wanted;
     this.namespace = namespace;
-    this.versions = versions;
+  }
+
+  private List<String> versions() {
+    return switch (this) {
+      case COORDINATOR -> Namespaces.COORDINATOR_VERSIONS;
+      case DATASETS -> List.of();
+      case BUNDLE -> Namespaces.BUNDLE_VERSIONS;
+    };
   }
 
   /** The language version of a namespace, empty text when it has none; nothing when it is wrong. */
   public Optional<String> version(String uri) {
-    return versions.isEmpty()
+    return this == DATASETS
         ? Optional.of("").filter(uri::equals)
-        : versions.stream().filter(v -> uri.equals(namespace + ":" + v)).findFirst();
+        : versions().stream().filter(v -> uri.equals(namespace + ":" + v)).findFirst();
   }
 
   /** The namespace to validate an element as. */
@@ -52,7 +54,7 @@ public enum DocumentKind {
     if (version(uri).isPresent()) {
       return;
     }
-    if (versions.isEmpty()) {
+    if (this == DATASETS) {
       throw refusal(
           "element '" + root + "' has the namespace '" + uri + "'",
           name,
@@ -66,9 +68,9 @@ public enum DocumentKind {
         name,
         location,
         "write xmlns=\""
-            + (namespace + ":" + newest(versions))
+            + (namespace + ":" + newest(versions()))
             + "\"; known versions: "
-            + String.join(", ", versions)
+            + String.join(", ", versions())
             + ".");
   }
 
