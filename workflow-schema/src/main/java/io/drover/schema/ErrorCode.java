@@ -79,6 +79,12 @@ public enum ErrorCode {
 
   // Coordinators.
   E1003(400, 400, "Invalid coordinator attribute"),
+  E1021(400, 400, "Invalid instance of a dataset"),
+
+  // Bundles.
+  E1304(400, 400, "Coordinator name twice in a bundle"),
+  E1305(400, 400, "Coordinator without name in a bundle"),
+  E1319(400, 400, "Coordinator too old for a bundle"),
 
   // Drover's own.
   /**

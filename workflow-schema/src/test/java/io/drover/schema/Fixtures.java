@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -23,9 +24,21 @@ final class Fixtures {
 
   /** Text of {@code workflows/NAME.xml}. */
   static String xml(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(
-            Fixtures.class.getResourceAsStream("/workflows/" + name + ".xml"), name)) {
+    return text("/workflows/" + name + ".xml");
+  }
+
+  /** Text of {@code schedules/NAME.xml}. */
+  static String schedule(String name) {
+    return text("/schedules/" + name + ".xml");
+  }
+
+  /** Lines of {@code schedules/NAME.problems}: what is wrong with {@code NAME.xml}. */
+  static List<String> problems(String name) {
+    return text("/schedules/" + name + ".problems").lines().toList();
+  }
+
+  private static String text(String path) {
+    try (InputStream in = Objects.requireNonNull(Fixtures.class.getResourceAsStream(path), path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both documents that strangers send: definitions and configurations. */
+/** The documents that strangers send: definitions and configurations. */
 class HostileXmlTest {
   private static final String BOMB =
       "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
@@ -26,7 +26,12 @@ class HostileXmlTest {
   @TempDir private Path folder;
 
   static Stream<Function<String, Object>> readers() {
-    return Stream.of(new WorkflowXmlReader()::read, HadoopConfigurationXml::read);
+    return Stream.of(
+        new WorkflowXmlReader()::read,
+        new CoordinatorXmlReader()::read,
+        new CoordinatorXmlReader()::readDatasets,
+        new BundleXmlReader()::read,
+        HadoopConfigurationXml::read);
   }
 
   @ParameterizedTest
@@ -189,6 +194,46 @@ class HostileXmlTest {
     assertThat(thrown.problems()).hasSize(201);
     assertThat(thrown.problems().get(200).message())
         .isEqualTo("there are more problems than these 200");
+  }
+
+  @Test
+  void thousandsOfLostDatasetsGiveABoundedAnswerSoon() {
+    StringBuilder xml =
+        new StringBuilder(
+            "<coordinator-app xmlns='uri:oozie:coordinator:0.4' name='c' frequency='60' start='s'"
+                + " end='e' timezone='UTC'><datasets>");
+    for (int i = 0; i < 15_000; i++) {
+      xml.append("<dataset name='set%05d' frequency='5' initial-instance='i'".formatted(i))
+          .append(" timezone='UTC'><uri-template>/x</uri-template></dataset>");
+    }
+    xml.append("</datasets><input-events>");
+    for (int i = 0; i < 15_000; i++) {
+      xml.append("<data-in name='in%05d' dataset='sat%05d'>".formatted(i, i))
+          .append("<instance>i</instance></data-in>");
+    }
+    xml.append("</input-events><action><workflow><app-path>/w</app-path></workflow></action>")
+        .append("</coordinator-app>");
+
+    InvalidRequestException thrown = refusal(new CoordinatorXmlReader()::read, xml.toString());
+
+    assertThat(thrown.problems()).hasSize(201);
+    assertThat(thrown.problems().get(0).fix()).contains("Did you mean 'set00000'?");
+  }
+
+  @Test
+  void longNamesAreNotRepeatedInEveryMessage() {
+    String xml =
+        "<coordinator-app xmlns='uri:oozie:coordinator:0.4' name='c' frequency='60' start='s'"
+            + " end='e' timezone='UTC'><input-events><data-in name='"
+            + ("a".repeat(1_000_000) + "' dataset='d'>" + "<instance>i,i</instance>".repeat(300))
+            + "</data-in></input-events><action><workflow><app-path>/w</app-path></workflow>"
+            + "</action></coordinator-app>";
+
+    assertThat(refusal(new CoordinatorXmlReader()::read, xml).getMessage())
+        .hasSizeLessThan(200_000);
+    assertThat(
+            refusal(new CoordinatorXmlReader()::read, xml.replace("instance>", "x>")).getMessage())
+        .hasSizeLessThan(200_000);
   }
 
   private static InvalidRequestException refusal(Function<String, Object> reader, String xml) {

@@ -24,6 +24,13 @@ public final class ElementTree extends DefaultHandler {
     return builder.roots().get(0);
   }
 
+  /** Where the parser is. */
+  SourceLocation location() {
+    return locator == null
+        ? SourceLocation.UNKNOWN
+        : new SourceLocation(locator.getLineNumber(), locator.getColumnNumber());
+  }
+
   @Override
   public void setDocumentLocator(Locator documentLocator) {
     this.locator = documentLocator;
@@ -32,10 +39,7 @@ public final class ElementTree extends DefaultHandler {
   @Override
   public void startElement(String uri, String name, String qName, Attributes attributes)
       throws RefusedXmlException {
-    SourceLocation location =
-        locator == null
-            ? SourceLocation.UNKNOWN
-            : new SourceLocation(locator.getLineNumber(), locator.getColumnNumber());
+    SourceLocation location = location();
     if (++depth > MAX_DEPTH || ++elements > MAX_ELEMENTS) {
       throw new RefusedXmlException(
           Problem.error(

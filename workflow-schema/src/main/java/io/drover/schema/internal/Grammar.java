@@ -22,7 +22,9 @@ public final class Grammar {
           "spark-action.xsd",
           "email-action.xsd",
           "ssh-action.xsd",
-          "drover-action-1.0.xsd");
+          "drover-action-1.0.xsd",
+          "coordinator.xsd",
+          "bundle.xsd");
 
   private Grammar() {}
 

@@ -24,7 +24,18 @@ import org.xml.sax.helpers.DefaultHandler;
 public final class GrammarPass {
   /** Elements whose name attribute identifies them to people. */
   private static final Set<String> NAMED =
-      Set.of("action", "decision", "fork", "join", "kill", "end", "credential");
+      Set.of(
+          "action",
+          "decision",
+          "fork",
+          "join",
+          "kill",
+          "end",
+          "credential",
+          "dataset",
+          "data-in",
+          "data-out",
+          "coordinator");
 
   private final ContentHandler validator;
   private final ContentHandler target;
@@ -78,7 +89,7 @@ public final class GrammarPass {
     String scope = parent == null ? "" : parent.scope();
     String ownName = attributes.getValue("", "name");
     if (ownName != null && NAMED.contains(name)) {
-      label = name + " '" + ownName + "'";
+      label = name + " '" + Excerpt.of(ownName) + "'";
       scope = label;
     } else if (!scope.isEmpty()) {
       label = name + " in " + scope;

@@ -7,14 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The namespaces that a workflow may use, and what each is called in the grammar. */
+/** The namespaces that a document may use, and what each is called in the grammar. */
 public final class Namespaces {
   public static final String DROVER = ActionKind.DROVER + ":1.0";
   public static final String SLA = "uri:oozie:sla";
+  public static final String COORDINATOR = "uri:oozie:coordinator";
+  public static final String BUNDLE = "uri:oozie:bundle";
 
   /** Every version of the workflow language, oldest first. */
   public static final List<String> WORKFLOW_VERSIONS =
       List.of("0.1", "0.2", "0.2.5", "0.3", "0.4", "0.4.5", "0.5", "1.0");
+
+  public static final List<String> COORDINATOR_VERSIONS =
+      List.of("0.1", "0.2", "0.3", "0.4", "0.5");
+
+  public static final List<String> BUNDLE_VERSIONS = List.of("0.1", "0.2");
 
   private static final Map<String, String> NORMALISED = normalised();
 
@@ -47,6 +54,8 @@ public final class Namespaces {
         .forEach(v -> names.put(ActionKind.OOZIE_SSH + ":" + v, ActionKind.OOZIE_SSH));
     List.of("0.1", "0.2").forEach(v -> names.put(SLA + ":" + v, SLA));
     names.put(DROVER, DROVER);
+    COORDINATOR_VERSIONS.forEach(v -> names.put(COORDINATOR + ":" + v, COORDINATOR));
+    BUNDLE_VERSIONS.forEach(v -> names.put(BUNDLE + ":" + v, BUNDLE));
     return Map.copyOf(names);
   }
 
