@@ -63,7 +63,7 @@ public final class DatasetInstances {
   }
 
   /** The last instance up to {@code current(0)} plus {@code n} units. */
-  public Optional<Instant> offset(int n, TimeUnit unit) {
+  public Optional<Instant> offset(int n, OffsetUnit unit) {
     return offsetTime(n, unit)
         .map(grid::numberAtOrBefore)
         .filter(number -> number >= 0)
@@ -76,7 +76,7 @@ public final class DatasetInstances {
    *
    * @throws io.drover.schema.InvalidRequestException E1003 when the start is later than the end
    */
-  public List<Instant> offsetRange(int start, TimeUnit startUnit, int end, TimeUnit endUnit) {
+  public List<Instant> offsetRange(int start, OffsetUnit startUnit, int end, OffsetUnit endUnit) {
     Optional<Instant> from = offsetTime(start, startUnit);
     Optional<Instant> to = offsetTime(end, endUnit);
     if (from.isEmpty() || to.isEmpty()) {
@@ -95,7 +95,7 @@ public final class DatasetInstances {
         .toList();
   }
 
-  private Optional<Instant> offsetTime(int n, TimeUnit unit) {
+  private Optional<Instant> offsetTime(int n, OffsetUnit unit) {
     return current(0).map(base -> arithmetic.plus(base, n, unit));
   }
 

@@ -42,7 +42,7 @@ final class LocalArithmetic {
     };
   }
 
-  Instant plus(Instant origin, long count, TimeUnit unit) {
+  Instant plus(Instant origin, long count, OffsetUnit unit) {
     return plus(origin, Math.multiplyExact(count, unit.factor()), unit.unit());
   }
 

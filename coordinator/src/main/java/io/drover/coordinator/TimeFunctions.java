@@ -23,11 +23,11 @@ public final class TimeFunctions {
   /**
    * {@code coord:dateOffset}: a time that many units later, counted in UTC.
    *
-   * @param unit a name of {@link TimeUnit}
+   * @param unit a name of {@link OffsetUnit}
    */
   public static String dateOffset(String base, int n, String unit) {
     Instant time = CoordinatorTime.parse("dateOffset", base);
-    TimeUnit parsed = TimeUnit.parse("coord:dateOffset", unit);
+    OffsetUnit parsed = OffsetUnit.parse("coord:dateOffset", unit);
     return CoordinatorTime.format(UTC_ARITHMETIC.plus(time, n, parsed));
   }
 

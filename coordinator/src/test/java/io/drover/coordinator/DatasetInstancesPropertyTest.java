@@ -90,7 +90,7 @@ class DatasetInstancesPropertyTest {
       Instant base = dataset.times().get(current);
       // The walk has to reach as far as the offset.
       int most = (int) ChronoUnit.DAYS.between(base, dataset.last()) / 400;
-      TimeUnit unit = TimeUnit.values()[random.nextInt(TimeUnit.values().length)];
+      OffsetUnit unit = OffsetUnit.values()[random.nextInt(OffsetUnit.values().length)];
       int end = random.nextInt(10) - 10 + Math.min(most, 8);
       int start = end - random.nextInt(4);
       Instant from = dataset.plus(base, unit, start);
@@ -249,7 +249,7 @@ class DatasetInstancesPropertyTest {
       return (int) times.stream().filter(instance -> !instance.isAfter(time)).count();
     }
 
-    Instant plus(Instant time, TimeUnit unit, int n) {
+    Instant plus(Instant time, OffsetUnit unit, int n) {
       Calendar calendar = calendar(time, zone);
       calendar.add(
           switch (unit) {

@@ -55,8 +55,8 @@ class DatasetInstancesTest {
     assertThat(early.current(0)).isEmpty();
     assertThat(early.current(1)).isEmpty();
     assertThat(early.currentRange(-1, 3)).isEmpty();
-    assertThat(early.offset(5, TimeUnit.DAY)).isEmpty();
-    assertThat(early.offsetRange(1, TimeUnit.DAY, 5, TimeUnit.DAY)).isEmpty();
+    assertThat(early.offset(5, OffsetUnit.DAY)).isEmpty();
+    assertThat(early.offsetRange(1, OffsetUnit.DAY, 5, OffsetUnit.DAY)).isEmpty();
     assertThat(early.absoluteRange(time("2009-01-01T00:00Z"), 3)).isEmpty();
     assertThat(early.endOfDaysRange(-1, 3)).isEmpty();
     assertThat(early.hoursInDay(0)).isEqualTo(-1);
@@ -171,12 +171,12 @@ class DatasetInstancesTest {
     " 1, YEAR,   2010-01-09T00:00Z",
     "-8, DAY,    2009-01-01T00:00Z"
   })
-  void anOffsetIsRoundedDownToAnInstance(int n, TimeUnit unit, String expected) {
+  void anOffsetIsRoundedDownToAnInstance(int n, OffsetUnit unit, String expected) {
     DatasetInstances daily =
         instances("2009-01-01T00:00Z", "UTC", "${coord:days(1)}", "2009-01-09T12:00Z");
 
     assertThat(text(daily.offset(n, unit))).contains(expected);
-    assertThat(daily.offset(-9, TimeUnit.DAY)).isEmpty();
+    assertThat(daily.offset(-9, OffsetUnit.DAY)).isEmpty();
   }
 
   @Test
@@ -184,16 +184,16 @@ class DatasetInstancesTest {
     DatasetInstances every20Minutes =
         instances("2009-01-01T00:00Z", "UTC", "20", "2009-01-01T04:00Z");
 
-    assertThat(text(every20Minutes.offsetRange(-61, TimeUnit.MINUTE, 25, TimeUnit.MINUTE)))
+    assertThat(text(every20Minutes.offsetRange(-61, OffsetUnit.MINUTE, 25, OffsetUnit.MINUTE)))
         .containsExactly(
             "2009-01-01T04:20Z",
             "2009-01-01T04:00Z",
             "2009-01-01T03:40Z",
             "2009-01-01T03:20Z",
             "2009-01-01T03:00Z");
-    assertThat(text(every20Minutes.offsetRange(-2, TimeUnit.DAY, -220, TimeUnit.MINUTE)))
+    assertThat(text(every20Minutes.offsetRange(-2, OffsetUnit.DAY, -220, OffsetUnit.MINUTE)))
         .containsExactly("2009-01-01T00:20Z", "2009-01-01T00:00Z");
-    assertThat(every20Minutes.offsetRange(1, TimeUnit.MINUTE, 19, TimeUnit.MINUTE)).isEmpty();
+    assertThat(every20Minutes.offsetRange(1, OffsetUnit.MINUTE, 19, OffsetUnit.MINUTE)).isEmpty();
   }
 
   @Test
@@ -257,7 +257,7 @@ class DatasetInstancesTest {
 
     assertRefused(() -> daily.currentRange(1, 0), "coord:currentRange(1, 0)");
     assertRefused(
-        () -> daily.offsetRange(25, TimeUnit.HOUR, 1, TimeUnit.DAY),
+        () -> daily.offsetRange(25, OffsetUnit.HOUR, 1, OffsetUnit.DAY),
         "coord:offset(25, \"HOUR\")",
         "coord:offset(1, \"DAY\")");
     assertRefused(
@@ -404,7 +404,7 @@ class DatasetInstancesTest {
       Instant time = nominal.plus(Duration.ofMinutes(round));
       DatasetInstances instances = new DatasetInstances(everyMinute, time);
       assertThat(instances.current(-1)).contains(time.minus(Duration.ofMinutes(1)));
-      assertThat(instances.offset(-29, TimeUnit.YEAR)).isPresent();
+      assertThat(instances.offset(-29, OffsetUnit.YEAR)).isPresent();
     }
     assertThat(new DatasetInstances(everyMinute, nominal).latest(0, nominal, initial::equals))
         .contains(initial);

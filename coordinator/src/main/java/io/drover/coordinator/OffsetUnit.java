@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The units that {@code coord:offset} and {@code coord:dateOffset} count in, by the names they have
  * there. Minutes and hours are elapsed time, the others keep the local time.
  */
-public enum TimeUnit {
+public enum OffsetUnit {
   MINUTE(1, Unit.MINUTE),
   HOUR(60, Unit.MINUTE),
   DAY(1, Unit.DAY),
@@ -18,7 +18,7 @@ public enum TimeUnit {
   private final int factor;
   private final Unit unit;
 
-  TimeUnit(int factor, Unit unit) {
+  OffsetUnit(int factor, Unit unit) {
     this.factor = factor;
     this.unit = unit;
   }
@@ -29,7 +29,7 @@ public enum TimeUnit {
    * @param call where it was written, for the message
    * @throws io.drover.schema.InvalidRequestException E1003
    */
-  public static TimeUnit parse(String call, String name) {
+  public static OffsetUnit parse(String call, String name) {
     return Arrays.stream(values())
         .filter(unit -> unit.name().equals(name.strip()))
         .findFirst()
