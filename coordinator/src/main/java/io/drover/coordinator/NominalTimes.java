@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The nominal times of a coordinator: strictly rising, none before start, all before end. Immutable
- * and thread-safe; nothing is computed ahead, so a schedule of any length costs nothing until
- * asked.
+ * The nominal times of a coordinator: rising, none before start, all before end. Immutable and
+ * thread-safe; nothing is computed ahead, so a schedule of any length costs nothing until asked.
+ *
+ * <p>No two are the same, but for a local day that a time zone left out, such as December 30, 2011
+ * in Samoa: it falls on the day after it, which so comes twice, as in Oozie.
  *
  * <p>Days, weeks and months are counted in the coordinator's time zone and always from the start,
  * never from the time before: monthly from January 31 is February 29, March 31, April 30. Minutes
