@@ -22,13 +22,13 @@ public enum Execution {
   public static final Duration DEFAULT_TOLERANCE = Duration.ofMinutes(1);
 
   /**
-   * Reads the element's text.
+   * Reads the element's text, in whatever case.
    *
    * @throws io.drover.schema.InvalidRequestException E1003
    */
   public static Execution parse(String text) {
     return Arrays.stream(values())
-        .filter(execution -> execution.name().equals(text.strip()))
+        .filter(execution -> execution.name().equalsIgnoreCase(text.strip()))
         .findFirst()
         .orElseThrow(
             () ->

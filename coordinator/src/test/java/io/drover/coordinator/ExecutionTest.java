@@ -7,6 +7,7 @@ import io.drover.schema.InvalidRequestException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,10 +60,11 @@ class ExecutionTest {
   @EnumSource
   void namesAreRead(Execution execution) {
     assertThat(Execution.parse(" " + execution.name() + "\n")).isEqualTo(execution);
+    assertThat(Execution.parse(execution.name().toLowerCase(Locale.ROOT))).isEqualTo(execution);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "fifo", "FILO"})
+  @ValueSource(strings = {"", "LAST ONLY", "FILO"})
   void otherNamesAreRefused(String text) {
     assertThatExceptionOfType(InvalidRequestException.class)
         .isThrownBy(() -> Execution.parse(text))
