@@ -42,6 +42,10 @@ final class LocalArithmetic {
     };
   }
 
+  Instant plus(Instant origin, long count, OffsetUnit unit) {
+    return plus(origin, Math.multiplyExact(count, unit.factor()), unit.unit());
+  }
+
   /** Whole units from {@code from} to {@code to}, give or take one; negative when it is earlier. */
   long between(Instant from, Instant to, Unit unit) {
     return switch (unit) {

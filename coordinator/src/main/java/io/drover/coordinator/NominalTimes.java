@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The nominal times of a coordinator: strictly rising, none before start, all before end. Immutable
- * and thread-safe; nothing is computed ahead, so a schedule of any length costs nothing until
- * asked.
+ * The nominal times of a coordinator: rising, none before start, all before end. Immutable and
+ * thread-safe; nothing is computed ahead, so a schedule of any length costs nothing until asked.
+ *
+ * <p>No two are the same, but for a local day that a time zone left out, such as December 30, 2011
+ * in Samoa: it falls on the day after it, which so comes twice, as with {@code java.util.Calendar}.
  *
  * <p>Days, weeks and months are counted in the coordinator's time zone and always from the start,
  * never from the time before: monthly from January 31 is February 29, March 31, April 30. Minutes
@@ -34,6 +36,8 @@ import java.util.stream.StreamSupport;
  * move and some not; here all do or none does.
  */
 public final class NominalTimes implements Iterable<Instant> {
+  private static final Duration MOST_MOVED = Duration.ofHours(3);
+
   private final Instant start;
   private final Instant end;
   private final ZoneId timezone;
@@ -109,21 +113,31 @@ public final class NominalTimes implements Iterable<Instant> {
 
   @Override
   public Iterator<Instant> iterator() {
+    return following(0, start);
+  }
+
+  /**
+   * The times after the action with that number, rising. Cheap for any number, with cron as well.
+   *
+   * @param number from 1; with 0 all times follow
+   * @param nominalTime of that action; not looked at when the number is 0
+   */
+  public Iterator<Instant> following(int number, Instant nominalTime) {
     return frequency.accept(
         new Frequency.Visitor<>() {
           @Override
           public Iterator<Instant> every(Every every) {
-            return new CountedTimes(start, every.count(), every.unit());
+            return new CountedTimes(start, every.count(), every.unit(), number);
           }
 
           @Override
           public Iterator<Instant> endOf(EndOf endOf) {
-            return new CountedTimes(firstEnd(endOf), endOf.count(), endOf.unit());
+            return new CountedTimes(firstEnd(endOf), endOf.count(), endOf.unit(), number);
           }
 
           @Override
           public Iterator<Instant> cron(CronFrequency cron) {
-            return new CronTimes(cron);
+            return new CronTimes(cron, number == 0 ? start : nominalTime.plusNanos(1));
           }
         });
   }
@@ -150,10 +164,11 @@ public final class NominalTimes implements Iterable<Instant> {
     private final Unit unit;
     private long period;
 
-    CountedTimes(Instant origin, int count, Unit unit) {
+    CountedTimes(Instant origin, int count, Unit unit, long firstPeriod) {
       this.origin = origin;
       this.count = count;
       this.unit = unit;
+      this.period = firstPeriod;
     }
 
     @Override
@@ -174,15 +189,17 @@ public final class NominalTimes implements Iterable<Instant> {
     private final CronFrequency cron;
     private Optional<Instant> firing;
 
-    CronTimes(CronFrequency cron) {
+    /** From that time on, which is not before the start. */
+    CronTimes(CronFrequency cron, Instant from) {
       this.cron = cron;
-      this.firing = cron.firingAfter(start.minusNanos(1));
-      skipBeforeStart();
+      // A firing moves by a few hours at most, to either side; none before the start counts.
+      Instant search = from.minus(MOST_MOVED);
+      this.firing = cron.firingAfter((search.isBefore(start) ? start : search).minusNanos(1));
+      skipBefore(from);
     }
 
-    /** Near a clock change the first firing can move to before the start. */
-    private void skipBeforeStart() {
-      while (firing.isPresent() && nominal(firing.get()).isBefore(start)) {
+    private void skipBefore(Instant from) {
+      while (firing.isPresent() && nominal(firing.get()).isBefore(from)) {
         firing = firing.flatMap(cron::firingAfter);
       }
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Comparator;
 import java.util.GregorianCalendar;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -99,6 +100,10 @@ class NominalTimesPropertyTest {
           .allMatch(time -> !time.isBefore(start) && time.isBefore(end));
       for (int number = 1; number <= times.size(); number += 7) {
         assertThat(schedule.nth(number)).contains(times.get(number - 1));
+        Iterator<Instant> following = schedule.following(number, times.get(number - 1));
+        for (Instant time : times.subList(number, Math.min(number + 3, times.size()))) {
+          assertThat(following.next()).as("after %d of %s", number, frequency).isEqualTo(time);
+        }
       }
       if (times.size() < MOST_TIMES) {
         assertThat(schedule.nth(times.size() + 1)).isEmpty();

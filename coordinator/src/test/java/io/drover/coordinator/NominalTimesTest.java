@@ -254,6 +254,17 @@ class NominalTimesTest {
     return schedule(start, end, zone, frequency).stream().map(CoordinatorTime::format).toList();
   }
 
+  @Test
+  void theDayThatSamoaLeftOutFallsOnTheNextDay() {
+    assertThat(times("2011-12-28T20:00Z", "2012-01-01T00:00Z", "Pacific/Apia", "${coord:days(1)}"))
+        .containsExactly(
+            "2011-12-28T20:00Z",
+            "2011-12-29T20:00Z",
+            "2011-12-30T20:00Z",
+            "2011-12-30T20:00Z",
+            "2011-12-31T20:00Z");
+  }
+
   private static NominalTimes schedule(String start, String end, String zone, String frequency) {
     return new NominalTimes(
         CoordinatorTime.parse("start", start),
