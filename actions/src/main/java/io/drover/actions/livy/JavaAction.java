@@ -2,8 +2,6 @@ package io.drover.actions.livy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.drover.actions.ActionExecutor;
-import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.file.FileSystems;
 import io.drover.schema.ActionKind;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -25,10 +22,9 @@ import java.util.stream.Stream;
  * endpoint. For servers that say so; the program must not need more of Oozie's launcher than the
  * user guide lists.
  */
-public final class JavaAction implements ActionExecutor {
+public final class JavaAction extends BatchAction {
   private static final ActionKind KIND = new ActionKind(ActionKind.OOZIE_WORKFLOW, "java");
 
-  private final BatchRunner runner;
   private final FileSystems fileSystems;
   private final DeniedConf deniedAtSubmission;
   private final VerifyDefault verifyDefault;
@@ -48,7 +44,7 @@ public final class JavaAction implements ActionExecutor {
       DeniedConf deniedAtSubmission,
       VerifyDefault verifyDefault,
       Function<XmlElement, JavaSpec> reader) {
-    this.runner = requireNonNull(runner, "runner");
+    super(runner);
     this.fileSystems = requireNonNull(fileSystems, "fileSystems");
     this.deniedAtSubmission = requireNonNull(deniedAtSubmission, "deniedAtSubmission");
     this.verifyDefault = requireNonNull(verifyDefault, "verifyDefault");
@@ -84,31 +80,7 @@ public final class JavaAction implements ActionExecutor {
   }
 
   @Override
-  public ActionOutcome start(ActionRequest request) {
-    return runner.start(request, this::plan);
-  }
-
-  @Override
-  public ActionOutcome check(ActionRequest request) {
-    return runner.check(request, this::plan);
-  }
-
-  @Override
-  public KillResult kill(ActionRequest request) {
-    return runner.kill(request, this::plan);
-  }
-
-  @Override
-  public Optional<String> log(ActionRequest request) {
-    return log(request, Optional::empty);
-  }
-
-  @Override
-  public Optional<String> log(ActionRequest request, Supplier<Optional<String>> stored) {
-    return runner.log(request, this::plan, stored);
-  }
-
-  private BatchPlan plan(ActionRequest request) {
+  BatchPlan plan(ActionRequest request) {
     JavaSpec spec = reader.apply(request.body());
     return new BatchPlan(
         LivyEndpoint.DEFAULT_NAME,

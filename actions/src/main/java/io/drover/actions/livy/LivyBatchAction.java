@@ -2,8 +2,6 @@ package io.drover.actions.livy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.drover.actions.ActionExecutor;
-import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
 import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
@@ -17,13 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Drover's {@code <livy-batch>}: its elements are Livy's fields. */
-public final class LivyBatchAction implements ActionExecutor {
+public final class LivyBatchAction extends BatchAction {
   private static final ActionKind KIND = new ActionKind(ActionKind.DROVER, "livy-batch");
 
-  private final BatchRunner runner;
   private final DeniedConf deniedAtSubmission;
   private final VerifyDefault verifyDefault;
   private final Function<XmlElement, LivyBatchSpec> reader;
@@ -41,7 +37,7 @@ public final class LivyBatchAction implements ActionExecutor {
       DeniedConf deniedAtSubmission,
       VerifyDefault verifyDefault,
       Function<XmlElement, LivyBatchSpec> reader) {
-    this.runner = requireNonNull(runner, "runner");
+    super(runner);
     this.deniedAtSubmission = requireNonNull(deniedAtSubmission, "deniedAtSubmission");
     this.verifyDefault = requireNonNull(verifyDefault, "verifyDefault");
     this.reader = requireNonNull(reader, "reader");
@@ -78,31 +74,7 @@ public final class LivyBatchAction implements ActionExecutor {
   }
 
   @Override
-  public ActionOutcome start(ActionRequest request) {
-    return runner.start(request, this::plan);
-  }
-
-  @Override
-  public ActionOutcome check(ActionRequest request) {
-    return runner.check(request, this::plan);
-  }
-
-  @Override
-  public KillResult kill(ActionRequest request) {
-    return runner.kill(request, this::plan);
-  }
-
-  @Override
-  public Optional<String> log(ActionRequest request) {
-    return log(request, Optional::empty);
-  }
-
-  @Override
-  public Optional<String> log(ActionRequest request, Supplier<Optional<String>> stored) {
-    return runner.log(request, this::plan, stored);
-  }
-
-  private BatchPlan plan(ActionRequest request) {
+  BatchPlan plan(ActionRequest request) {
     LivyBatchSpec spec = reader.apply(request.body());
     return new BatchPlan(
         spec.endpoint().orElse(LivyEndpoint.DEFAULT_NAME),

@@ -2,8 +2,6 @@ package io.drover.actions.livy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.drover.actions.ActionExecutor;
-import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.file.FileSystems;
 import io.drover.schema.ActionKind;
@@ -18,13 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Oozie's {@code <spark>} action, run through the default Livy endpoint. */
-public final class SparkAction implements ActionExecutor {
+public final class SparkAction extends BatchAction {
   private static final ActionKind KIND = new ActionKind(ActionKind.OOZIE_SPARK, "spark");
 
-  private final BatchRunner runner;
   private final FileSystems fileSystems;
   private final DeniedConf deniedAtSubmission;
   private final VerifyDefault verifyDefault;
@@ -44,7 +40,7 @@ public final class SparkAction implements ActionExecutor {
       DeniedConf deniedAtSubmission,
       VerifyDefault verifyDefault,
       Function<XmlElement, SparkSpec> reader) {
-    this.runner = requireNonNull(runner, "runner");
+    super(runner);
     this.fileSystems = requireNonNull(fileSystems, "fileSystems");
     this.deniedAtSubmission = requireNonNull(deniedAtSubmission, "deniedAtSubmission");
     this.verifyDefault = requireNonNull(verifyDefault, "verifyDefault");
@@ -128,31 +124,7 @@ public final class SparkAction implements ActionExecutor {
   }
 
   @Override
-  public ActionOutcome start(ActionRequest request) {
-    return runner.start(request, this::plan);
-  }
-
-  @Override
-  public ActionOutcome check(ActionRequest request) {
-    return runner.check(request, this::plan);
-  }
-
-  @Override
-  public KillResult kill(ActionRequest request) {
-    return runner.kill(request, this::plan);
-  }
-
-  @Override
-  public Optional<String> log(ActionRequest request) {
-    return log(request, Optional::empty);
-  }
-
-  @Override
-  public Optional<String> log(ActionRequest request, Supplier<Optional<String>> stored) {
-    return runner.log(request, this::plan, stored);
-  }
-
-  private BatchPlan plan(ActionRequest request) {
+  BatchPlan plan(ActionRequest request) {
     SparkSpec spec = reader.apply(request.body());
     return new BatchPlan(
         LivyEndpoint.DEFAULT_NAME,
