@@ -311,16 +311,18 @@ public final class WorkflowService {
     long deadline = System.nanoTime() + SETTLE_WAIT.toNanos();
     Semaphore changes = new Semaphore(0);
     try (Subscription subscription = onChange(id, changes::release)) {
+      PreparedRerun prepared = prepare(row(id), rerun);
       while (true) {
         JobRow job = row(id);
         if (job.run() != lastRun) {
           throw new InvalidRequestException(
               ErrorCode.E0805, "Workflow job [" + id + "] was rerun meanwhile");
         }
-        PreparedRerun prepared = prepare(job, rerun);
+        if (job.version() != prepared.before().version()) {
+          prepared = prepare(job, rerun);
+        }
         Optional<Long> eventId = store.isUnsettled(id) ? Optional.empty() : begin(prepared, rerun);
         if (eventId.isPresent()) {
-          loop.eventStored();
           boolean unused = awaitApplied(id, Verb.START, eventId.get());
           return prepared.plan();
         }
