@@ -41,8 +41,7 @@ public final class FailoverService {
       throw new IllegalArgumentException(
           "an address must look like http://host:port, this is [" + address + "]");
     }
-    String text = address.toString();
-    return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : address;
+    return HttpExchange.base(address);
   }
 
   public List<URI> addresses() {

@@ -101,6 +101,12 @@ public final class HttpExchange implements AutoCloseable {
     return limits;
   }
 
+  /** The address of a service without a slash at its end, so that a path can stand behind it. */
+  public static URI base(URI address) {
+    String text = address.toString();
+    return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : address;
+  }
+
   /** What to send. */
   public record Request(
       String method, Map<String, String> headers, Optional<Body> body, int largestAnswer) {

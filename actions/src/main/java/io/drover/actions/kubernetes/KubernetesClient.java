@@ -41,8 +41,7 @@ public final class KubernetesClient implements AutoCloseable {
    */
   public KubernetesClient(URI api, Optional<Path> tokenFile, HttpLimits limits) {
     this.http = new HttpExchange(limits);
-    String text = api.toString();
-    this.api = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : api;
+    this.api = HttpExchange.base(api);
     this.tokenFile = requireNonNull(tokenFile, "tokenFile");
   }
 

@@ -1,5 +1,6 @@
 package io.drover.actions.livy;
 
+import io.drover.actions.http.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -47,8 +48,7 @@ final class LivyTransport implements AutoCloseable {
   private final ScheduledThreadPoolExecutor deadlines;
 
   LivyTransport(URI base, LivyAuth auth, LivyTimeouts timeouts) {
-    String text = base.toString();
-    this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    this.base = HttpExchange.base(base);
     this.authorization = auth.header();
     this.timeouts = timeouts;
     this.http = client(timeouts);

@@ -48,8 +48,7 @@ public final class SparkRestClient {
    */
   public SparkRestClient(HttpExchange http, URI base) {
     this.http = requireNonNull(http, "http");
-    String text = base.toString();
-    this.base = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;
+    this.base = HttpExchange.base(base);
   }
 
   public URI base() {

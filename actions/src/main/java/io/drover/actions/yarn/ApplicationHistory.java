@@ -36,8 +36,7 @@ public final class ApplicationHistory implements AutoCloseable {
    */
   public ApplicationHistory(URI address, Optional<String> user, HttpLimits limits) {
     this.http = new HttpExchange(limits);
-    String text = address.toString();
-    this.address = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : address;
+    this.address = HttpExchange.base(address);
     this.user = requireNonNull(user, "user");
   }
 
