@@ -1,7 +1,6 @@
 package io.drover.engine;
 
 import io.drover.actions.file.FileStatus;
-import io.drover.actions.file.WorkflowFileSystem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Read-only application directories under {@code app://}; a read can be made to fail or wait. */
-final class Applications implements WorkflowFileSystem {
-  private static final String READ_ONLY = "read-only";
-
+final class Applications extends ReadOnlyFiles {
   /** How many more reads fail. */
   final AtomicInteger faults = new AtomicInteger();
 
@@ -92,40 +89,5 @@ final class Applications implements WorkflowFileSystem {
   @Override
   public List<FileStatus> list(URI directory, String user) {
     return List.of();
-  }
-
-  @Override
-  public void mkdirs(URI path, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void delete(URI path, boolean skipTrash, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void rename(URI source, URI target, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void touch(URI path, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void setPermission(URI path, String octal, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void setGroup(URI path, String group, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void setReplication(URI path, int factor, String user) throws IOException {
-    throw new IOException(READ_ONLY);
   }
 }

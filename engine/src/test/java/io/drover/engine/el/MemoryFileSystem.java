@@ -1,7 +1,7 @@
 package io.drover.engine.el;
 
 import io.drover.actions.file.FileStatus;
-import io.drover.actions.file.WorkflowFileSystem;
+import io.drover.engine.ReadOnlyFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Read-only files under {@code mem://}, for the user {@code ann} alone. */
-final class MemoryFileSystem implements WorkflowFileSystem {
-  private static final String READ_ONLY = "read-only";
-
+final class MemoryFileSystem extends ReadOnlyFiles {
   private final TreeMap<String, FileStatus> byPath = new TreeMap<>();
 
   MemoryFileSystem directory(String path) {
@@ -52,45 +50,5 @@ final class MemoryFileSystem implements WorkflowFileSystem {
         .filter(entry -> entry.getKey().indexOf('/', prefix.length()) < 0)
         .map(java.util.Map.Entry::getValue)
         .toList();
-  }
-
-  @Override
-  public void mkdirs(URI path, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void delete(URI path, boolean skipTrash, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void rename(URI source, URI target, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void touch(URI path, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public byte[] read(URI path, int limit, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void setPermission(URI path, String octal, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void setGroup(URI path, String group, String user) throws IOException {
-    throw new IOException(READ_ONLY);
-  }
-
-  @Override
-  public void setReplication(URI path, int factor, String user) throws IOException {
-    throw new IOException(READ_ONLY);
   }
 }
