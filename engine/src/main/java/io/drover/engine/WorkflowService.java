@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The use cases of workflow jobs, each one transaction. Thread-safe. Faults of the caller are
@@ -81,6 +83,33 @@ public final class WorkflowService {
       loop.eventStored();
     }
     return new SubmittedJob(job.job().id(), workflow.warnings());
+  }
+
+  /**
+   * Everything submit does but storing the job: for a caller who stores it with rows of his own.
+   * What it gives is worth nothing until {@link #insert} has committed.
+   */
+  public ReadyWorkflow ready(Submission submission) {
+    PreparedWorkflow workflow = check.prepare(submission);
+    return new ReadyWorkflow(newJob(submission, workflow));
+  }
+
+  /** Stores jobs in the caller's transaction; after its commit, call {@link #wake}. */
+  public void insert(Handle transaction, Collection<ReadyWorkflow> workflows) {
+    store.insertJobs(transaction, workflows.stream().map(ReadyWorkflow::job).toList());
+  }
+
+  /**
+   * Asks for state changes in the caller's transaction; a job whose status does not allow it stays
+   * as it is. After the commit, call {@link #wake}.
+   */
+  public void ask(Handle transaction, Collection<WorkflowJobId> ids, Verb verb, String user) {
+    store.insertEvents(transaction, ids, verb, user, now());
+  }
+
+  /** Jobs or wishes were committed by {@link #insert} or {@link #ask}. */
+  public void wake() {
+    loop.eventStored();
   }
 
   /**
@@ -536,6 +565,16 @@ public final class WorkflowService {
         };
     loop.addListener(filtered);
     return () -> loop.removeListener(filtered);
+  }
+
+  /**
+   * Calls {@code listener} after each commit of this server with the ids of the jobs that it
+   * touched, until closed. It runs on the engine's thread: only wake somebody up in it.
+   */
+  public Subscription onChanges(Consumer<Collection<String>> listener) {
+    WorkflowLoop.JobListener wrapped = listener::accept;
+    loop.addListener(wrapped);
+    return () -> loop.removeListener(wrapped);
   }
 
   /** Ends a subscription when closed. */

@@ -44,7 +44,8 @@ public final class Database implements AutoCloseable {
     return embedded;
   }
 
-  Jdbi jdbi() {
+  /** For stores of other modules; their tables come by migrations of their own. */
+  public Jdbi jdbi() {
     return jdbi;
   }
 

@@ -97,6 +97,35 @@ public final class WorkflowJobStore {
         "insert job " + newJob.job().id());
   }
 
+  /** The same for many, in a transaction of the caller's. */
+  public void insertJobs(Handle handle, Collection<NewJob> jobs) {
+    Transaction transaction = new Transaction(handle);
+    try {
+      try (PreparedBatch insert = handle.prepareBatch(INSERT_JOB)) {
+        jobs.forEach(job -> bindJob(insert, job.job()).add());
+        if (!jobs.isEmpty()) {
+          insert.execute();
+        }
+      }
+      transaction.insertTimeline(jobs.stream().flatMap(job -> job.timeline().stream()).toList());
+      try (PreparedBatch insert = handle.prepareBatch(INSERT_EVENT)) {
+        for (NewJob job : jobs) {
+          job.verb()
+              .ifPresent(
+                  verb ->
+                      bindEvent(
+                              insert, job.job().id(), verb, job.job().user(), job.job().createdAt())
+                          .add());
+        }
+        if (insert.size() > 0) {
+          insert.execute();
+        }
+      }
+    } catch (JdbiException e) {
+      throw new StoreException("cannot insert " + jobs.size() + " jobs", e);
+    }
+  }
+
   private static void insertJob(Transaction transaction, NewJob newJob) {
     JobRow job = newJob.job();
     Handle handle = transaction.handle;
@@ -247,14 +276,33 @@ public final class WorkflowJobStore {
     return with(handle -> insertEvent(handle, jobId, verb, actor, now), "insert event " + jobId);
   }
 
+  /** Users' wishes, in a transaction of the caller's. */
+  public void insertEvents(
+      Handle handle, Collection<WorkflowJobId> jobIds, Verb verb, String actor, Instant now) {
+    if (jobIds.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch insert = handle.prepareBatch(INSERT_EVENT)) {
+      jobIds.forEach(id -> bindEvent(insert, id, verb, actor, now).add());
+      insert.execute();
+    } catch (JdbiException e) {
+      throw new StoreException("cannot insert " + jobIds.size() + " events", e);
+    }
+  }
+
+  private static <S extends SqlStatement<S>> S bindEvent(
+      S statement, WorkflowJobId jobId, Verb verb, String actor, Instant now) {
+    return statement
+        .bind("jobId", jobId.value())
+        .bind("verb", verb.name())
+        .bind("actor", actor)
+        .bind("createdAt", time(now));
+  }
+
   private static long insertEvent(
       Handle handle, WorkflowJobId jobId, Verb verb, String actor, Instant now) {
     try (Update insert = handle.createUpdate(INSERT_EVENT)) {
-      return insert
-          .bind("jobId", jobId.value())
-          .bind("verb", verb.name())
-          .bind("actor", actor)
-          .bind("createdAt", time(now))
+      return bindEvent(insert, jobId, verb, actor, now)
           .executeAndReturnGeneratedKeys("id")
           .mapTo(Long.class)
           .one();
