@@ -2,8 +2,12 @@ package io.drover.coordinator;
 
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.WorkflowJob;
+import io.drover.engine.WorkflowService;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The use cases of coordinator jobs, each one transaction. Thread-safe. Faults of the caller are
@@ -14,6 +18,34 @@ public final class CoordinatorService {
   /** Reads, checks and stores the job; when this returns, the job is durable. */
   public CoordinatorJobId submit(CoordinatorSubmission submission) {
     throw new UnsupportedOperationException(submission.user());
+  }
+
+  /**
+   * Everything submit does but storing, for a bundle that stores it with rows of its own. What it
+   * gives is worth nothing until {@link #insert} has committed.
+   */
+  public ReadyCoordinator ready(CoordinatorSubmission submission, BundleJobId bundle) {
+    throw new UnsupportedOperationException(submission.user() + bundle);
+  }
+
+  /** Stores jobs in the caller's transaction; after its commit, call {@link #wake}. */
+  public void insert(Handle transaction, Collection<ReadyCoordinator> coordinators) {
+    throw new UnsupportedOperationException(transaction + "" + coordinators);
+  }
+
+  /** Jobs were committed by {@link #insert}. */
+  public void wake() {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * Calls {@code listener} after each commit of this server that changed the status of coordinator
+   * jobs with their ids, until closed. It runs on the coordinators' thread: only wake somebody up
+   * in it.
+   */
+  public WorkflowService.Subscription onStatusChanges(
+      Consumer<Collection<CoordinatorJobId>> listener) {
+    throw new UnsupportedOperationException(listener.toString());
   }
 
   /** Everything submit does but storing; gives the XML of the first actions, as Oozie shows it. */

@@ -85,11 +85,11 @@ public enum ErrorCode {
   E1018(400, 409, "Coordinator actions cannot be rerun"),
   E1020(400, 409, "Coordinator cannot be killed"),
   E1021(400, 400, "Invalid instance of a dataset"),
-
-  // Bundles.
   E1022(400, 409, "Coordinator action cannot be deleted"),
   E1023(400, 400, "Coordinator cannot be updated like that"),
   E1024(400, 409, "Cannot be ignored in this status"),
+
+  // Bundles.
   E1102(400, 400, "Invalid bulk filter"),
   E1301(400, 400, "Invalid bundle"),
   E1304(400, 400, "Coordinator name twice in a bundle"),
