@@ -117,6 +117,11 @@ enum Phase {
     return Map.of("MINUTES", 1, "HOURS", 60, "DAYS", 24 * 60);
   }
 
+  /** The names of its functions, without prefix. */
+  Set<String> functions() {
+    return functions;
+  }
+
   /** Text with every expression replaced by its value. */
   String evaluate(String text, Scope scope) {
     return evaluate(text, scope.properties(), scope);
