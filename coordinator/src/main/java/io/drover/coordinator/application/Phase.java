@@ -16,6 +16,7 @@ import java.util.Set;
  * refused in the action's configuration, where Oozie fails when it runs, and {@code name} is known
  * wherever the coordinator has one.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the set is, and a language only remembers what it read
 enum Phase {
   /** The coordinator's name: variables only. */
   NAME("the name"),
