@@ -38,4 +38,23 @@ public record BundleJob(
     requireNonNull(status, "status");
     configuration = Collections.unmodifiableMap(new TreeMap<>(configuration));
   }
+
+  /** The same with job properties. */
+  BundleJob withConfiguration(Map<String, String> properties) {
+    return new BundleJob(
+        id,
+        name,
+        appPath,
+        status,
+        user,
+        group,
+        externalId,
+        properties,
+        kickOffAt,
+        pauseAt,
+        createdAt,
+        modifiedAt,
+        startedAt,
+        endedAt);
+  }
 }

@@ -25,10 +25,9 @@ import org.jdbi.v3.core.statement.Update;
 
 /**
  * Bundle jobs in H2 or PostgreSQL, by the same SQL. Thread-safe. Every failure of the database is a
- * {@link StoreException}. Whoever writes rows of a bundle holds the lock of its job row.
+ * {@link StoreException}. Whoever writes a job row holds its lock.
  */
 final class BundleStore {
-  /** A stored text is never asked for in lists. */
   private static final String JOB =
       "select " + BundleRows.JOB_COLUMNS + " from bundle_job b where b.id = :id";
 
@@ -124,8 +123,7 @@ final class BundleStore {
    * @return empty when there is no such job
    */
   <R> Optional<R> underLock(BundleJobId id, Function<LockedBundle, R> work) {
-    return inTransaction(
-        handle -> lock(handle, id).map(work), "work on bundle " + id);
+    return inTransaction(handle -> lock(handle, id).map(work), "work on bundle " + id);
   }
 
   private static Optional<LockedBundle> lock(Handle handle, BundleJobId id) {
@@ -140,17 +138,13 @@ final class BundleStore {
 
   private static Optional<BundleRow> row(Handle handle, BundleJobId id, String sql) {
     try (Query query = handle.createQuery(sql)) {
-      return query
-          .bind("id", id.value())
-          .map((row, context) -> BundleRows.bundle(row))
-          .findOne();
+      return query.bind("id", id.value()).map((row, context) -> BundleRows.bundle(row)).findOne();
     }
   }
 
   Optional<Bundle> bundle(BundleJobId id) {
     return with(
-        handle ->
-            row(handle, id, JOB).map(row -> new Bundle(row, coordinators(handle, id))),
+        handle -> row(handle, id, JOB).map(row -> new Bundle(row, coordinators(handle, id))),
         "read bundle " + id);
   }
 
@@ -161,16 +155,12 @@ final class BundleStore {
 
   private static List<BundledCoordinator> coordinators(Handle handle, BundleJobId id) {
     try (Query query = handle.createQuery(COORDINATORS)) {
-      return query
-          .bind("id", id.value())
-          .map((row, context) -> BundleRows.coordinator(row))
-          .list();
+      return query.bind("id", id.value()).map((row, context) -> BundleRows.coordinator(row)).list();
     }
   }
 
   private static final String DEFINITION = "select definition from bundle_job where id = :id";
-  private static final String CONFIGURATION =
-      "select configuration from bundle_job where id = :id";
+  private static final String CONFIGURATION = "select configuration from bundle_job where id = :id";
 
   Optional<String> definition(BundleJobId id) {
     return text(DEFINITION, id);
@@ -440,8 +430,7 @@ final class BundleStore {
             return 0;
           }
           try (Query query = handle.createQuery(COORDINATORS_OF)) {
-            CoordinatorStore.delete(
-                handle, query.bindList("ids", ids).mapTo(String.class).list());
+            CoordinatorStore.delete(handle, query.bindList("ids", ids).mapTo(String.class).list());
           }
           for (String sql : DELETE_JOBS) {
             try (Update update = handle.createUpdate(sql)) {

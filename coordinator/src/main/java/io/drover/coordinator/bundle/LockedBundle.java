@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -75,7 +76,7 @@ final class LockedBundle {
 
   private static final String INSERTED =
       """
-      update bundle_coordinator set coordinator_id = :coordinator, verb_done = :verb
+      update bundle_coordinator set coordinator_id = :coordinator, error = null, verb_done = :verb
       where bundle_id = :id and position = :position
       """;
 
@@ -101,7 +102,7 @@ final class LockedBundle {
                 old.appPath(),
                 old.configuration(),
                 Optional.of(id),
-                old.error(),
+                Optional.empty(),
                 new BundledCoordinator.Numbers(verb, old.given().pause(), old.given().end())));
   }
 
@@ -122,7 +123,7 @@ final class LockedBundle {
     }
   }
 
-  private void replace(int position, java.util.function.UnaryOperator<BundledCoordinator> by) {
+  private void replace(int position, UnaryOperator<BundledCoordinator> by) {
     List<BundledCoordinator> coordinators = new ArrayList<>(bundle.coordinators());
     coordinators.replaceAll(each -> each.position() == position ? by.apply(each) : each);
     bundle = new Bundle(bundle.row(), coordinators);
@@ -161,8 +162,7 @@ final class LockedBundle {
     }
   }
 
-  private static final String FREE =
-      "update bundle_job set lease_until = null where id = :id";
+  private static final String FREE = "update bundle_job set lease_until = null where id = :id";
 
   /** Ends the claim of the server that worked on it. */
   void free() {
