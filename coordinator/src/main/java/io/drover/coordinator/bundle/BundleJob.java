@@ -39,13 +39,13 @@ public record BundleJob(
     configuration = Collections.unmodifiableMap(new TreeMap<>(configuration));
   }
 
-  /** The same with job properties. */
-  BundleJob withConfiguration(Map<String, String> properties) {
+  /** The same with another status and other properties. */
+  BundleJob shown(ScheduleStatus as, Map<String, String> properties) {
     return new BundleJob(
         id,
         name,
         appPath,
-        status,
+        as,
         user,
         group,
         externalId,

@@ -128,7 +128,7 @@ final class BundleKickOff {
               locked.save(locked.bundle().nextDue(now));
               return true;
             });
-    coordinators.wake();
+    coordinators.wake(ready.values().stream().map(NewCoordinator::id).toList());
   }
 
   private void fail(Bundle read, Map<Integer, String> refused) {

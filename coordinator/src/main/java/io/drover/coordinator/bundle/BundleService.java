@@ -3,6 +3,7 @@ package io.drover.coordinator.bundle;
 import io.drover.coordinator.ActionScope;
 import io.drover.coordinator.BundleJobId;
 import io.drover.coordinator.CoordinatorAction;
+import io.drover.coordinator.CoordinatorConfig;
 import io.drover.coordinator.CoordinatorFilter;
 import io.drover.coordinator.CoordinatorJob;
 import io.drover.coordinator.CoordinatorJobId;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +39,7 @@ public final class BundleService {
   private final Coordinators coordinators;
   private final JobNumbers numbers;
   private final Runnable wake;
+  private final CoordinatorConfig config;
   private final InstantSource clock;
 
   BundleService(
@@ -47,12 +48,14 @@ public final class BundleService {
       Coordinators coordinators,
       JobNumbers numbers,
       Runnable wake,
+      CoordinatorConfig config,
       InstantSource clock) {
     this.store = store;
     this.check = check;
     this.coordinators = coordinators;
     this.numbers = numbers;
     this.wake = wake;
+    this.config = config;
     this.clock = clock;
   }
 
@@ -69,7 +72,7 @@ public final class BundleService {
             submission.start() ? ScheduleStatus.RUNNING : ScheduleStatus.PREP,
             submission.user(),
             Optional.ofNullable(bundle.properties().get("group.name")),
-            Optional.ofNullable(bundle.properties().get("oozie.wf.external.id")),
+            Optional.ofNullable(bundle.properties().get("oozie.bundle.external.id")),
             bundle.properties(),
             bundle.kickOffAt(),
             Optional.empty(),
@@ -107,7 +110,7 @@ public final class BundleService {
                 // no coordinator is there before the start
                 locked.ask(verb, user);
               }
-              locked.note(now, "VERB", verb.name().toLowerCase(Locale.ROOT) + " by " + user);
+              locked.note(now, "VERB", verb + " by " + user);
               if (next.get().isFinal()) {
                 locked.note(now, "ENDED", next.get().name());
               }
@@ -228,7 +231,7 @@ public final class BundleService {
   /** With its properties. */
   public BundleJob job(BundleJobId id) {
     BundleJob job = store.row(id).map(BundleRow::job).orElseThrow(() -> unknown(id));
-    return job.withConfiguration(store.configuration(id).orElse(Map.of()));
+    return shown(job, store.configuration(id).orElse(Map.of()));
   }
 
   /** Its coordinators in the order of the definition, without properties. */
@@ -242,7 +245,14 @@ public final class BundleService {
 
   /** {@code offset} counts from 0; newest first. */
   public BundlePage jobs(CoordinatorFilter filter, int offset, int length) {
-    return new BundlePage(store.count(filter), store.jobs(filter, offset, length));
+    return new BundlePage(
+        store.count(filter),
+        store.jobs(filter, offset, length).stream().map(job -> shown(job, Map.of())).toList());
+  }
+
+  private BundleJob shown(BundleJob job, Map<String, String> properties) {
+    return job.shown(
+        config.statusWithoutError() ? job.status().withoutError() : job.status(), properties);
   }
 
   /** The bundle.xml as submitted. */

@@ -1,11 +1,11 @@
 package io.drover.coordinator.bundle;
 
+import io.drover.coordinator.CoordinatorConfig;
 import io.drover.coordinator.CoordinatorService;
 import io.drover.engine.ApplicationReader;
 import io.drover.engine.JobNumbers;
 import io.drover.engine.WorkflowService;
 import io.drover.engine.store.Database;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -26,16 +26,15 @@ public final class Bundles implements AutoCloseable {
   private WorkflowService.Subscription news = () -> {};
 
   /**
-   * Nothing runs before {@link #start}. Database and coordinators stay the caller's to close.
-   *
-   * @param poll how often the database is asked for bundles that are due
+   * Nothing runs before {@link #start}. Database and coordinators stay the caller's to close, after
+   * this.
    */
   public Bundles(
       Database database,
       CoordinatorService coordinators,
       ApplicationReader applications,
       JobNumbers numbers,
-      Duration poll,
+      CoordinatorConfig config,
       InstantSource clock) {
     this.store = new BundleStore(database);
     this.embedded = database.isEmbedded();
@@ -49,10 +48,18 @@ public final class Bundles implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.loop = new BundleLoop(store, new BundleWorker(store, stored, clock), workers, poll, clock);
+    this.loop =
+        new BundleLoop(
+            store, new BundleWorker(store, stored, clock), workers, config.poll(), clock);
     this.service =
         new BundleService(
-            store, new BundleCheck(applications, clock), stored, numbers, loop::wake, clock);
+            store,
+            new BundleCheck(applications, clock),
+            stored,
+            numbers,
+            loop::wake,
+            config,
+            clock);
   }
 
   /** Goes on with every unfinished bundle, then takes new ones. */

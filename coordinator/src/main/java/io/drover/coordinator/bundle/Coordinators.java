@@ -33,7 +33,7 @@ interface Coordinators {
   NewCoordinator ready(CoordinatorSubmission submission, BundleJobId bundle);
 
   /** New coordinators were committed. */
-  void wake();
+  void wake(Collection<CoordinatorJobId> ids);
 
   /** Nothing happens when its status does not allow the verb. */
   void apply(CoordinatorJobId id, ScheduleVerb verb, String user);

@@ -76,7 +76,8 @@ final class LockedBundle {
 
   private static final String INSERTED =
       """
-      update bundle_coordinator set coordinator_id = :coordinator, error = null, verb_done = :verb
+      update bundle_coordinator set coordinator_id = :coordinator, error = null,
+        verb_done = :verb
       where bundle_id = :id and position = :position
       """;
 

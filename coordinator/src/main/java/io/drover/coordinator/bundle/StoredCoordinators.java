@@ -30,8 +30,8 @@ record StoredCoordinators(CoordinatorService service) implements Coordinators {
   }
 
   @Override
-  public void wake() {
-    service.wake();
+  public void wake(Collection<CoordinatorJobId> ids) {
+    service.wake(ids);
   }
 
   @Override

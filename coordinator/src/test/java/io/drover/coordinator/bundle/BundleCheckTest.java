@@ -5,23 +5,40 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.LocalFileSystem;
+import io.drover.actions.file.TimedCalls;
 import io.drover.engine.ApplicationReader;
 import io.drover.engine.EngineConfig;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class BundleCheckTest {
   @TempDir private Path directory;
+  private LocalFileSystem files;
+
+  @BeforeEach
+  void openFiles() {
+    files =
+        new LocalFileSystem(
+            List.of(directory), new TimedCalls(2, Duration.ofSeconds(10)), InstantSource.system());
+  }
+
+  @AfterEach
+  void closeFiles() {
+    files.close();
+  }
 
   private PreparedBundle prepare(String body, Map<String, String> properties) {
     return prepare(
@@ -37,8 +54,7 @@ final class BundleCheckTest {
 
   private PreparedBundle prepare(BundleSubmission submission) {
     return new BundleCheck(
-            new ApplicationReader(
-                new FileSystems(List.of(new LocalFileSystem())), EngineConfig.DEFAULTS),
+            new ApplicationReader(new FileSystems(List.of(files)), EngineConfig.DEFAULTS),
             InstantSource.fixed(Instant.EPOCH))
         .prepare(submission);
   }
@@ -77,7 +93,9 @@ final class BundleCheckTest {
   void theDefinitionIsReadFromItsDirectoryWithItsDefaults() throws Exception {
     Files.writeString(
         directory.resolve("bundle.xml"),
-        "<bundle-app name='${n}' xmlns='uri:oozie:bundle:0.1'>" + coordinator("c") + "</bundle-app>");
+        "<bundle-app name='${n}' xmlns='uri:oozie:bundle:0.1'>"
+            + coordinator("c")
+            + "</bundle-app>");
     Files.writeString(
         directory.resolve("config-default.xml"),
         "<configuration><property><name>n</name><value>of the file</value></property>"
@@ -150,8 +168,7 @@ final class BundleCheckTest {
             () -> prepare(coordinator("c-${region}") + coordinator("c-eu"), Map.of("region", "eu")))
         .isInstanceOfSatisfying(
             InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E1304));
-    assertThatThrownBy(
-            () -> prepare(coordinator("${empty}"), Map.of("region", "eu", "empty", "")))
+    assertThatThrownBy(() -> prepare(coordinator("${empty}"), Map.of("region", "eu", "empty", "")))
         .isInstanceOfSatisfying(
             InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E1305));
   }
