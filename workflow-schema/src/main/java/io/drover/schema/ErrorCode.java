@@ -79,6 +79,7 @@ public enum ErrorCode {
 
   // Coordinators.
   E1003(400, 400, "Invalid coordinator attribute"),
+  E1004(400, 400, "Expression of a coordinator cannot be evaluated"),
   E1021(400, 400, "Invalid instance of a dataset"),
 
   // Bundles.
