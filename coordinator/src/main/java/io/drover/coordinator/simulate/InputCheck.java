@@ -99,9 +99,7 @@ final class InputCheck {
   private Remark remark(List<Short> found) {
     PlannedInput input = found.get(0).input();
     IntSummaryStatistics sizes =
-        found.stream()
-            .mapToInt(less -> less.input().instances().size())
-            .summaryStatistics();
+        found.stream().mapToInt(less -> less.input().instances().size()).summaryStatistics();
     int whole = found.get(0).whole();
     return new Remark(
         Remark.Kind.INPUT_DROPPED,
