@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class InputCheck {
   private static final Duration FAR_AWAY = Duration.ofDays(100 * 366);
 
   private final CoordinatorApplication application;
+  private final Map<String, Boolean> growing = new HashMap<>();
 
   InputCheck(CoordinatorApplication application) {
     this.application = application;
@@ -54,13 +56,19 @@ final class InputCheck {
   }
 
   private Optional<Short> shortened(SimulatedAction action, PlannedInput input) {
-    if (!reachesTheFirst(input)) {
+    if (!reachesTheFirst(input)
+        || growing.computeIfAbsent(input.name(), name -> grows(action, name))) {
       return Optional.empty();
     }
-    int whole = instancesLater(action, input.name());
+    int whole = instancesLater(action, input.name(), 1);
     return whole > input.instances().size()
         ? Optional.of(new Short(action, input, whole))
         : Optional.empty();
+  }
+
+  /** Whether it starts at a fixed time: such a range is meant to begin small. */
+  private boolean grows(SimulatedAction action, String input) {
+    return instancesLater(action, input, 1) != instancesLater(action, input, 2);
   }
 
   private boolean reachesTheFirst(PlannedInput input) {
@@ -80,10 +88,14 @@ final class InputCheck {
         .stream().findFirst().orElse(initial);
   }
 
-  private int instancesLater(SimulatedAction action, String input) {
+  private int instancesLater(SimulatedAction action, String input, int cycles) {
     ZoneId zone = application.schedule().timezone();
     Instant later =
-        action.nominalTime().atZone(zone).plusYears(YEARS_OF_CALENDAR_CYCLE).toInstant();
+        action
+            .nominalTime()
+            .atZone(zone)
+            .plusYears((long) cycles * YEARS_OF_CALENDAR_CYCLE)
+            .toInstant();
     ActionTimes times = new NominalTime(action.number(), later).asActionTimes();
     try {
       return application.plan(times).inputs().stream()
@@ -92,7 +104,7 @@ final class InputCheck {
           .findFirst()
           .orElse(0);
     } catch (InvalidRequestException e) {
-      return 0; // an absolute end, which is too early for a start of then
+      return 0; // more than there can be, as from a fixed time on
     }
   }
 

@@ -3,10 +3,13 @@ package io.drover.coordinator.simulate;
 import io.drover.coordinator.CoordinatorTime;
 import io.drover.coordinator.Dataset;
 import io.drover.coordinator.DatasetInstances;
+import io.drover.coordinator.NominalTimes;
 import io.drover.coordinator.application.CoordinatorApplication;
 import io.drover.coordinator.application.PlannedOutput;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds outputs that come twice, never, or not at all. */
@@ -77,8 +81,8 @@ final class OutputCheck {
             Remark.Kind.SAME_OUTPUT,
             makers.get(1).nominalTime(),
             numbers,
-            (numbers.size() == 1 ? "two outputs" : numbers.size() + " actions")
-                + " make the same "
+            (numbers.size() == 1 ? "two outputs of one action" : numbers.size() + " actions")
+                + " make "
                 + uri));
   }
 
@@ -87,55 +91,63 @@ final class OutputCheck {
     if (dataset == null || made.instances.size() < 2) {
       return Optional.empty();
     }
-    List<Instant> between = new ArrayList<>();
-    List<List<Instant>> gaps = new ArrayList<>();
+    Instant first = made.instances.first();
+    Instant last = made.instances.last();
+    NominalTimes instances =
+        new NominalTimes(
+            dataset.initialInstance(),
+            last.plusSeconds(1),
+            dataset.timezone(),
+            dataset.frequency());
+    Deque<Gap> gaps = new ArrayDeque<>();
+    int between = 0;
     boolean inGap = false;
-    for (Instant instance : rising(dataset, made.instances.first(), made.instances.last())) {
-      between.add(instance);
-      boolean missing = !made.uris.contains(dataset.uriOf(instance));
-      if (missing && !inGap) {
-        gaps.add(new ArrayList<>());
+    for (Instant instance : instances) {
+      if (instance.isBefore(first)) {
+        continue;
       }
+      between++;
+      boolean missing = !made.uris.contains(dataset.uriOf(instance));
       if (missing) {
-        gaps.get(gaps.size() - 1).add(instance);
+        gaps.add(inGap ? gaps.removeLast().upTo(instance) : new Gap(instance, instance, 1));
       }
       inGap = missing;
     }
     if (gaps.isEmpty()) {
       return Optional.empty();
     }
-    int missing = gaps.stream().mapToInt(List::size).sum();
-    List<String> told = gaps.stream().limit(MOST_GAPS_TOLD).map(OutputCheck::describe).toList();
+    int missing = gaps.stream().mapToInt(Gap::size).sum();
+    String told =
+        gaps.stream().limit(MOST_GAPS_TOLD).map(Gap::toString).collect(Collectors.joining(", "));
     return Optional.of(
         new Remark(
             Remark.Kind.OUTPUT_NEVER_MADE,
-            gaps.get(0).get(0),
+            gaps.element().first(),
             List.of(),
             "output '"
                 + name
                 + "': "
                 + missing
                 + " of "
-                + between.size()
+                + between
                 + " instances of dataset "
                 + dataset.name()
                 + " are made by no action: "
-                + String.join(", ", told)
-                + (gaps.size() > MOST_GAPS_TOLD ? ", …" : "")));
+                + told
+                + (gaps.size() > MOST_GAPS_TOLD ? " and others" : "")));
   }
 
-  private static String describe(List<Instant> gap) {
-    String first = CoordinatorTime.format(gap.get(0));
-    return gap.size() == 1
-        ? first
-        : first + " to " + CoordinatorTime.format(gap.get(gap.size() - 1));
-  }
+  /** Instances one after the other that nobody makes. */
+  private record Gap(Instant first, Instant last, int size) {
+    Gap upTo(Instant next) {
+      return new Gap(first, next, size + 1);
+    }
 
-  private static List<Instant> rising(Dataset dataset, Instant first, Instant last) {
-    List<Instant> falling = new DatasetInstances(dataset, last).absoluteRange(first, 0);
-    return IntStream.range(0, falling.size())
-        .mapToObj(i -> falling.get(falling.size() - 1 - i))
-        .toList();
+    @Override
+    public String toString() {
+      String from = CoordinatorTime.format(first);
+      return size == 1 ? from : from + " to " + CoordinatorTime.format(last);
+    }
   }
 
   private Optional<Remark> nothing(String name, Made made) {

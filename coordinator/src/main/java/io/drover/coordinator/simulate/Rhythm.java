@@ -56,9 +56,9 @@ final class Rhythm {
 
     String name(LocalDate firstDay) {
       return switch (this) {
-        case DAY -> firstDay.toString();
-        case WEEK -> "the week of Sunday " + firstDay;
-        case MONTH -> firstDay.toString().substring(0, "2016-01".length());
+        case DAY -> "on " + firstDay;
+        case WEEK -> "in the week of Sunday " + firstDay;
+        case MONTH -> "in " + firstDay.toString().substring(0, "2016-01".length());
       };
     }
   }
@@ -162,7 +162,7 @@ final class Rhythm {
               Remark.Kind.SAME_PERIOD,
               time.at(),
               List.of(previous.number(), time.number()),
-              "two actions in " + period.name(current)));
+              "two actions " + period.name(current)));
     }
     List<LocalDate> missed =
         period
@@ -178,9 +178,9 @@ final class Rhythm {
               Remark.Kind.PERIOD_WITHOUT_ACTION,
               first.atStartOfDay(zone).toInstant(),
               List.of(previous.number(), time.number()),
-              "no action in "
+              "no action "
                   + period.name(first)
-                  + (missed.size() == 1 ? "" : " and up to " + period.name(until))));
+                  + (missed.size() == 1 ? "" : ", and so on until " + period.name(until))));
     }
     LocalTime lastTime = LocalTime.ofInstant(previous.at(), zone);
     LocalTime currentTime = LocalTime.ofInstant(time.at(), zone);

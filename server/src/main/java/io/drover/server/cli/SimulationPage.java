@@ -25,6 +25,7 @@ final class SimulationPage {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm xxx", Locale.ENGLISH);
   private static final String INDENT = "      ";
+  private static final int WIDTH_OF_A_FILE = 100;
 
   private final Terminal terminal;
   private final List<String> lines = new ArrayList<>();
@@ -39,7 +40,7 @@ final class SimulationPage {
     Deque<Remark> open = new ArrayDeque<>(simulation.remarks());
     for (SimulatedAction action : simulation.actions()) {
       while (!open.isEmpty() && open.peek().at().isBefore(action.nominalTime())) {
-        remark(open.pop(), "");
+        remark(open.pop(), false);
       }
       lines.add("");
       lines.add(
@@ -50,11 +51,11 @@ final class SimulationPage {
               + "  "
               + LOCAL.format(action.nominalTime().atZone(zone)));
       while (!open.isEmpty() && open.peek().at().equals(action.nominalTime())) {
-        remark(open.pop(), INDENT);
+        remark(open.pop(), true);
       }
       events(action);
     }
-    open.forEach(remark -> remark(remark, ""));
+    open.forEach(remark -> remark(remark, false));
     end(simulation);
     return lines;
   }
@@ -67,15 +68,17 @@ final class SimulationPage {
             + Terminal.clean(frequency(schedule))
             + "  "
             + Terminal.clean(schedule.timezoneName()));
+    lines.add("runs from " + time(schedule.start()) + " to " + time(schedule.end()));
+    boolean all =
+        simulation.from().equals(schedule.start()) && simulation.to().equals(schedule.end());
+    if (!all) {
+      lines.add("shown from " + time(simulation.from()) + " to " + time(simulation.to()));
+    }
+    lines.add("");
     lines.add(
-        "runs from "
-            + time(schedule.start())
-            + " to "
-            + time(schedule.end())
-            + ", shown from "
-            + time(simulation.from())
-            + " to "
-            + time(simulation.to()));
+        terminal
+            .style(Terminal.Style.BOLD, INDENT + "NOMINAL TIME       LOCAL TIME")
+            .stripTrailing());
   }
 
   private static String frequency(Schedule schedule) {
@@ -140,18 +143,36 @@ final class SimulationPage {
             + Terminal.clean(text));
   }
 
-  private void remark(Remark remark, String indent) {
+  /** Between actions, or indented below the action of that time. */
+  private void remark(Remark remark, boolean belowAction) {
     boolean warning = remark.kind().isWarning();
     String mark = warning ? "!" : "-";
-    if (indent.isEmpty()) {
+    if (!belowAction) {
       lines.add("");
     }
-    lines.add(
-        terminal.style(
-            warning ? Terminal.Style.WARNING : Terminal.Style.BUSY,
-            indent.isEmpty()
-                ? mark + "     " + time(remark.at()) + "  " + Terminal.clean(remark.text())
-                : indent + mark + " " + Terminal.clean(remark.text())));
+    String before = belowAction ? INDENT + mark + " " : mark + "     " + time(remark.at()) + "  ";
+    wrapped(before, remark.text())
+        .forEach(
+            line ->
+                lines.add(
+                    terminal.style(warning ? Terminal.Style.WARNING : Terminal.Style.BUSY, line)));
+  }
+
+  /** Text that goes on below itself; a word, such as a path, is never broken. */
+  private List<String> wrapped(String before, String text) {
+    int width =
+        terminal.abilities().interactive() ? terminal.abilities().columns() : WIDTH_OF_A_FILE;
+    List<String> wrapped = new ArrayList<>();
+    StringBuilder line = new StringBuilder(before);
+    for (String word : Terminal.clean(text).split(" ", -1)) {
+      if (line.length() > before.length() && line.length() + 1 + word.length() > width) {
+        wrapped.add(line.toString());
+        line = new StringBuilder(" ".repeat(before.length()));
+      }
+      line.append(line.length() > before.length() ? " " : "").append(word);
+    }
+    wrapped.add(line.toString());
+    return wrapped;
   }
 
   private void end(Simulation simulation) {
@@ -159,7 +180,7 @@ final class SimulationPage {
     lines.add("");
     lines.add(
         (shown == 0 ? "no action" : shown + (shown == 1 ? " action" : " actions"))
-            + (simulation.complete() ? "" : "; there are more, which --limit and --from show"));
+            + (simulation.complete() ? "" : "; there are more: --limit N shows N of them"));
     List<Remark> warnings =
         simulation.remarks().stream().filter(remark -> remark.kind().isWarning()).toList();
     if (!warnings.isEmpty()) {
@@ -170,12 +191,10 @@ final class SimulationPage {
     }
     for (Remark warning : warnings) {
       String actions = actions(warning.actions());
-      lines.add(
-          "  "
-              + time(warning.at())
-              + "  "
-              + (actions.isEmpty() ? "" : actions + ": ")
-              + Terminal.clean(warning.text()));
+      lines.addAll(
+          wrapped(
+              "  " + time(warning.at()) + "  ",
+              (actions.isEmpty() ? "" : actions + ": ") + warning.text()));
     }
   }
 
