@@ -126,13 +126,13 @@ final class OutputCheck {
             List.of(),
             "output '"
                 + name
-                + "': "
+                + "': no action makes "
                 + missing
                 + " of "
                 + between
                 + " instances of dataset "
                 + dataset.name()
-                + " are made by no action: "
+                + ": "
                 + told
                 + (gaps.size() > MOST_GAPS_TOLD ? " and others" : "")));
   }

@@ -177,7 +177,7 @@ final class Rhythm {
           new Remark(
               Remark.Kind.PERIOD_WITHOUT_ACTION,
               first.atStartOfDay(zone).toInstant(),
-              List.of(previous.number(), time.number()),
+              List.of(),
               "no action "
                   + period.name(first)
                   + (missed.size() == 1 ? "" : ", and so on until " + period.name(until))));

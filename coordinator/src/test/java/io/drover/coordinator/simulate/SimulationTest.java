@@ -87,7 +87,7 @@ class SimulationTest {
 
     assertThat(remarks(spring, "2026-03-06T07:30Z", "2026-03-12T00:00Z"))
         .contains(
-            "PERIOD_WITHOUT_ACTION 2026-03-08T08:00Z [3, 4] no action on 2026-03-08",
+            "PERIOD_WITHOUT_ACTION 2026-03-08T08:00Z [] no action on 2026-03-08",
             "LOCAL_TIME_MOVED 2026-03-09T07:30Z [4] local time 00:30 instead of 23:30");
     assertThat(remarks(autumn, "2026-10-31T07:30Z", "2026-11-03T00:00Z"))
         .contains("SAME_PERIOD 2026-11-02T07:30Z [2, 3] two actions on 2026-11-01");
@@ -109,7 +109,7 @@ class SimulationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0 6 31 * *         | PERIOD_WITHOUT_ACTION 2026-02-01T00:00Z [1, 2] no action in 2026-02",
+        "0 6 31 * *         | PERIOD_WITHOUT_ACTION 2026-02-01T00:00Z [] no action in 2026-02",
         "0 6 ? * MON        | ''",
         "0 6 * * MON-FRI    | ''",
         "0 6 L * *          | ''",
@@ -207,8 +207,8 @@ class SimulationTest {
 
     assertThat(remarks(application, "2026-01-01T00:00Z", "2026-02-01T00:00Z"))
         .containsExactly(
-            "OUTPUT_NEVER_MADE 2026-01-03T00:00Z [] output 'made': 4 of 13 instances of dataset out"
-                + " are made by no action: 2026-01-03T00:00Z to 2026-01-04T00:00Z,"
+            "OUTPUT_NEVER_MADE 2026-01-03T00:00Z [] output 'made': no action makes 4 of 13"
+                + " instances of dataset out: 2026-01-03T00:00Z to 2026-01-04T00:00Z,"
                 + " 2026-01-10T00:00Z to 2026-01-11T00:00Z");
   }
 
