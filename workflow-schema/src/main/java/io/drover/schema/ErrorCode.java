@@ -74,6 +74,7 @@ public enum ErrorCode {
   E0820(400, 400, "Retry maximum reduced"),
   E0902(400, 400, "File system error"),
   E0904(400, 400, "Unsupported file system scheme"),
+  E1101(400, 400, "Invalid service level"),
   E1601(400, 404, "Messages are not sent"),
   E1603(400, 400, "Bad request"),
 
