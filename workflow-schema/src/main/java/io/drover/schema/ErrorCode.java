@@ -74,13 +74,17 @@ public enum ErrorCode {
   E0820(400, 400, "Retry maximum reduced"),
   E0902(400, 400, "File system error"),
   E0904(400, 400, "Unsupported file system scheme"),
-  E1101(400, 400, "Invalid service level"),
   E1601(400, 404, "Messages are not sent"),
   E1603(400, 400, "Bad request"),
 
   // Coordinators.
   E1003(400, 400, "Invalid coordinator attribute"),
   E1021(400, 400, "Invalid instance of a dataset"),
+
+  // Service levels.
+  E1026(400, 404, "Service level alerts cannot be switched"),
+  E1027(400, 400, "Service level cannot be changed"),
+  E1101(400, 400, "Invalid service level"),
 
   // Bundles.
   E1304(400, 400, "Coordinator name twice in a bundle"),
