@@ -63,9 +63,10 @@ public final class SlaTracking implements AutoCloseable {
           sender.start();
           parts.push(sender);
         });
+    // before the first look, so that no change falls between the two
+    parts.push(workflows.onChanges(loop::changed)::close);
     loop.start();
     parts.push(loop);
-    parts.push(workflows.onChanges(loop::changed)::close);
   }
 
   @Override

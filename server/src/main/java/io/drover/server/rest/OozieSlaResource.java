@@ -42,7 +42,10 @@ public final class OozieSlaResource {
     this.clock = clock;
   }
 
-  /** {@code offset} counts from 1; times are milliseconds unless {@code timezone} is given. */
+  /**
+   * {@code offset} counts from 1; times are milliseconds unless {@code timezone} is given. The names
+   * of the first version are {@code gt-sequence-id}, how many to leave out, and {@code max-events}.
+   */
   @GET
   public Map<String, Object> summaries(
       @QueryParam("filter") @DefaultValue("") String filter,
@@ -50,6 +53,7 @@ public final class OozieSlaResource {
       @QueryParam("sortby") @DefaultValue("") String sortBy,
       @QueryParam("order") @DefaultValue("") String order,
       @QueryParam("offset") @DefaultValue("1") int offset,
+      @QueryParam("gt-sequence-id") @DefaultValue("0") int leftOut,
       @QueryParam("max-events") @Nullable Integer maxEvents,
       @QueryParam("len") @Nullable Integer length) {
     if (filter.isBlank()) {
@@ -60,7 +64,9 @@ public final class OozieSlaResource {
     SlaFilter parsed = OozieSlaFilter.parse(filter, sortBy, order, clock.instant());
     List<SlaSummary> found =
         sla.summaries(
-            parsed, Math.max(0, offset - 1), most < 1 ? STANDARD_LENGTH : Math.min(most, 10_000));
+            parsed,
+            Math.max(0, offset - 1) + Math.max(0, leftOut),
+            most < 1 ? STANDARD_LENGTH : Math.min(most, 10_000));
     Optional<DateTimeFormatter> dates =
         Optional.ofNullable(timezone).map(OozieJobsResource::zone).map(OozieSlaResource::dates);
     return Map.of("slaSummaryList", found.stream().map(one -> json(one, dates)).toList());
