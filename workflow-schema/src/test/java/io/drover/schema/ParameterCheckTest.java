@@ -76,6 +76,12 @@ class ParameterCheckTest {
 
   private static WorkflowDefinition withParameters(Parameter... parameters) {
     return new WorkflowDefinition(
-        "w", "1.0", Arrays.asList(parameters), Optional.empty(), List.of(), Map.of());
+        "w",
+        "1.0",
+        Arrays.asList(parameters),
+        Optional.empty(),
+        List.of(),
+        Map.of(),
+        WorkflowDefinition.ServiceLevels.NONE);
   }
 }
