@@ -34,6 +34,8 @@ import io.drover.actions.web.HttpAction;
 import io.drover.actions.yarn.ApplicationHistory;
 import io.drover.actions.yarn.RememberingCluster;
 import io.drover.actions.yarn.ResourceManagerClient;
+import io.drover.coordinator.CoordinatorService;
+import io.drover.coordinator.bundle.BundleService;
 import io.drover.engine.Engine;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.StoredAttemptMarks;
@@ -46,13 +48,21 @@ import io.drover.server.rest.ApiJson;
 import io.drover.server.rest.BatchesResource;
 import io.drover.server.rest.BundleStore;
 import io.drover.server.rest.CallbackResource;
+import io.drover.server.rest.CoordinatorLog;
+import io.drover.server.rest.CoordinatorWorkflows;
 import io.drover.server.rest.DefinitionFiles;
 import io.drover.server.rest.JobEvents;
 import io.drover.server.rest.JobsResource;
 import io.drover.server.rest.OozieAdminResource;
+import io.drover.server.rest.OozieBulk;
+import io.drover.server.rest.OozieBundle;
+import io.drover.server.rest.OozieBundles;
+import io.drover.server.rest.OozieCoordinator;
+import io.drover.server.rest.OozieCoordinators;
 import io.drover.server.rest.OozieHandshake;
 import io.drover.server.rest.OozieJobResource;
 import io.drover.server.rest.OozieJobsResource;
+import io.drover.server.rest.OozieWorkflow;
 import io.drover.server.rest.RequestLimits;
 import io.drover.server.rest.SafeMode;
 import io.drover.server.rest.SameOrigin;
@@ -171,6 +181,8 @@ public final class DroverServer implements AutoCloseable {
             config.shown(),
             engine::isReady,
             System.getProperty("user.name", "drover"));
+    CoordinatorService coordinators = new CoordinatorService();
+    BundleService bundleJobs = new BundleService();
     SystemMode mode = new SystemMode();
     ResourceConfig resources =
         new ResourceConfig()
@@ -190,10 +202,21 @@ public final class DroverServer implements AutoCloseable {
             .register(
                 new OozieJobsResource(
                     engine.workflows(),
+                    new OozieCoordinators(coordinators, clock),
+                    new OozieBundles(bundleJobs, clock),
+                    new OozieBulk(bundleJobs, coordinators, clock),
                     new DefinitionFiles(fileSystems, config.engine().definitionLimit()),
                     info,
                     clock))
-            .register(new OozieJobResource(engine.workflows(), info, clock))
+            .register(
+                new OozieJobResource(
+                    new OozieWorkflow(engine.workflows(), info, clock),
+                    new OozieCoordinator(
+                        coordinators,
+                        new CoordinatorLog(coordinators, engine.workflows(), clock),
+                        new CoordinatorWorkflows(coordinators, engine.workflows(), info),
+                        info),
+                    new OozieBundle(bundleJobs, coordinators, info, clock)))
             .register(new CallbackResource(engine.workflows()))
             .register(new OozieAdminResource(info, mode, engine.housekeeping(), metrics));
     listen(resources);
