@@ -19,6 +19,7 @@ public final class Engine implements AutoCloseable {
   private final WorkflowJobStore store;
   private final WorkflowLoop loop;
   private final CommandPool pool;
+  private final JobNumbers numbers;
   private final WorkflowService service;
   private final Housekeeping housekeeping;
   private final boolean embedded;
@@ -65,6 +66,7 @@ public final class Engine implements AutoCloseable {
     this.loop =
         new WorkflowLoop(store, workflows, pool, notifier, expressions, config, owner, clock);
     pool.deliverTo(loop::deliver);
+    this.numbers = new JobNumbers(store, config.systemId(), clock.instant());
     this.service =
         new WorkflowService(
             store,
@@ -77,7 +79,7 @@ public final class Engine implements AutoCloseable {
                 config),
             workflows,
             loop,
-            new JobNumbers(store, config.systemId(), clock.instant()),
+            numbers,
             clock);
   }
 
@@ -98,6 +100,11 @@ public final class Engine implements AutoCloseable {
 
   public WorkflowService workflows() {
     return service;
+  }
+
+  /** For jobs of other kinds, so that all are counted together. */
+  public JobNumbers numbers() {
+    return numbers;
   }
 
   public Housekeeping housekeeping() {

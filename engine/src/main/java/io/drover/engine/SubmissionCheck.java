@@ -24,7 +24,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,24 +54,11 @@ final class SubmissionCheck {
   }
 
   PreparedWorkflow prepare(Submission submission) {
-    Map<String, String> properties = new LinkedHashMap<>(submission.properties());
-    properties.put("user.name", submission.user());
-    // once without the application's defaults, because its path is usually made of other properties
-    properties.putAll(HadoopConfigurationXml.substitute(properties));
-    String appPath = "";
-    String xml;
-    if (submission.workflowXml().isPresent()) {
-      xml = submission.workflowXml().get();
-      appPath = properties.getOrDefault(ApplicationReader.APP_PATH, "");
-    } else {
-      ApplicationReader.Application application = applications.read(properties, submission.user());
-      xml = application.workflowXml();
-      appPath = application.path();
-      application.defaults().forEach(properties::putIfAbsent);
-    }
-    refuseReserved(properties);
-    Map<String, String> resolved =
-        new LinkedHashMap<>(HadoopConfigurationXml.substitute(properties));
+    ApplicationReader.Application application =
+        applications.read(
+            JobKind.WORKFLOW, submission.properties(), submission.workflowXml(), submission.user());
+    String xml = application.definitionXml();
+    Map<String, String> resolved = application.properties();
     boolean nested = JobSettings.validateForkJoin(resolved);
     String hash = sha256(xml);
     Checked checked = check(xml, nested);
@@ -93,7 +79,7 @@ final class SubmissionCheck {
     }
     return new PreparedWorkflow(
         name,
-        appPath,
+        application.path(),
         xml,
         hash,
         complete,
@@ -200,16 +186,6 @@ final class SubmissionCheck {
     } catch (ExpressionException e) {
       throw new InvalidRequestException(
           ErrorCode.E0803, "the workflow's name cannot be evaluated: " + e.getMessage());
-    }
-  }
-
-  private static void refuseReserved(Map<String, String> properties) {
-    for (String name : HadoopConfigurationXml.RESERVED_NAMES) {
-      if (properties.containsKey(name)) {
-        throw new InvalidRequestException(
-            ErrorCode.E0803,
-            "E0808: property [" + name + "] is a constant of the expression language; rename it");
-      }
     }
   }
 

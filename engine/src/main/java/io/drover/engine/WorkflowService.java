@@ -142,7 +142,7 @@ public final class WorkflowService {
   private NewJob newJob(Submission submission, PreparedWorkflow workflow) {
     String configurationHash = save(workflow);
     Instant now = now();
-    WorkflowJobId id = numbers.next();
+    WorkflowJobId id = new WorkflowJobId(numbers.next(JobKind.WORKFLOW));
     List<TimelineRow> timeline = new ArrayList<>();
     timeline.add(entry(id, 1, now, "SUBMITTED", "submitted by " + submission.user()));
     for (Problem warning : workflow.warnings()) {
@@ -391,7 +391,7 @@ public final class WorkflowService {
     properties.remove(RerunScope.FAIL_NODES);
     properties.remove(RerunScope.SKIP_NODES);
     Optional<String> xml =
-        rerun.workflowXml().isEmpty() && !properties.containsKey(ApplicationReader.APP_PATH)
+        rerun.workflowXml().isEmpty() && !properties.containsKey(JobKind.WORKFLOW.pathProperty())
             ? store.definition(job.definitionHash())
             : rerun.workflowXml();
     PreparedWorkflow workflow = check.prepare(new Submission(job.user(), properties, xml, true));
