@@ -47,9 +47,11 @@ import io.drover.server.rest.ApiErrors;
 import io.drover.server.rest.ApiJson;
 import io.drover.server.rest.BatchesResource;
 import io.drover.server.rest.BundleStore;
+import io.drover.server.rest.BundlesResource;
 import io.drover.server.rest.CallbackResource;
 import io.drover.server.rest.CoordinatorLog;
 import io.drover.server.rest.CoordinatorWorkflows;
+import io.drover.server.rest.CoordinatorsResource;
 import io.drover.server.rest.DefinitionFiles;
 import io.drover.server.rest.JobEvents;
 import io.drover.server.rest.JobsResource;
@@ -199,6 +201,8 @@ public final class DroverServer implements AutoCloseable {
             .register(new WorkflowsResource(engine.workflows(), bundles, info))
             .register(new BatchesResource(engine.workflows(), info))
             .register(new JobsResource(engine.workflows(), events, info))
+            .register(new CoordinatorsResource(coordinators, bundles, info))
+            .register(new BundlesResource(bundleJobs, bundles, info))
             .register(
                 new OozieJobsResource(
                     engine.workflows(),
