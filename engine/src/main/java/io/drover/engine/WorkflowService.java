@@ -1,7 +1,5 @@
 package io.drover.engine;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.drover.actions.ActionAttempt;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.machine.MachineState;
@@ -10,6 +8,7 @@ import io.drover.engine.store.ActionRow;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.NewJob;
 import io.drover.engine.store.RerunRows;
+import io.drover.engine.store.SharedTexts;
 import io.drover.engine.store.SubWorkflowRow;
 import io.drover.engine.store.TimelineRow;
 import io.drover.engine.store.WorkflowJobStore;
@@ -52,7 +51,7 @@ public final class WorkflowService {
   private final WorkflowLoop loop;
   private final JobNumbers numbers;
   private final InstantSource clock;
-  private final Cache<String, Boolean> stored = Caffeine.newBuilder().maximumSize(10_000).build();
+  private final SharedTexts texts;
 
   WorkflowService(
       WorkflowJobStore store,
@@ -62,6 +61,7 @@ public final class WorkflowService {
       JobNumbers numbers,
       InstantSource clock) {
     this.store = store;
+    this.texts = new SharedTexts(store);
     this.check = check;
     this.workflows = workflows;
     this.loop = loop;
@@ -160,42 +160,10 @@ public final class WorkflowService {
         id.value(), new TimelineEntry(sequence, at, kind, Optional.empty(), text));
   }
 
-  /**
-   * What jobs share, before the job, so that a job never points to nothing; unused ones are
-   * harmless. One at a time for a hash, and once.
-   *
-   * @return the hash of the properties
-   */
+  /** Gives the hash of the properties. */
   private String save(PreparedWorkflow workflow) {
-    String configurationHash = hash(workflow.properties());
-    once(workflow.definitionHash(), hash -> store.saveDefinition(hash, workflow.workflowXml()));
-    once(configurationHash, hash -> store.saveConfiguration(hash, workflow.properties()));
-    return configurationHash;
-  }
-
-  private void once(String hash, Consumer<String> save) {
-    Boolean unused =
-        stored.get(
-            hash,
-            missing -> {
-              save.accept(missing);
-              return true;
-            });
-  }
-
-  /** Unambiguous: every key and value goes in with its length. */
-  private static String hash(Map<String, String> properties) {
-    StringBuilder text = new StringBuilder();
-    new TreeMap<>(properties)
-        .forEach(
-            (key, value) ->
-                text.append(key.length())
-                    .append(':')
-                    .append(key)
-                    .append(value.length())
-                    .append(':')
-                    .append(value));
-    return SubmissionCheck.sha256(text.toString());
+    String unusedHash = texts.saveDefinition(workflow.workflowXml());
+    return texts.saveConfiguration(workflow.properties());
   }
 
   private static JobRow jobRow(

@@ -79,7 +79,6 @@ final class Functions extends FunctionMapper {
     if (methods.containsKey(name)) {
       return Optional.empty();
     }
-    return Optional.of(
-        "function [" + name + "] " + reasons.apply(name).orElse("does not exist"));
+    return Optional.of("function [" + name + "] " + reasons.apply(name).orElse("does not exist"));
   }
 }

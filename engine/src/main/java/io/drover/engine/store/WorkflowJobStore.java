@@ -734,11 +734,16 @@ public final class WorkflowJobStore {
       """;
 
   public List<TimelineEntry> timeline(WorkflowJobId id, long afterSequence) {
+    return timeline(id.value(), afterSequence);
+  }
+
+  /** The same of a job of any kind. */
+  public List<TimelineEntry> timeline(String id, long afterSequence) {
     return with(
         handle ->
             handle
                 .createQuery(TIMELINE)
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("after", afterSequence)
                 .map((row, context) -> Rows.timelineEntry(row))
                 .list(),

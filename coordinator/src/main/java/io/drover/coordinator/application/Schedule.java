@@ -1,0 +1,39 @@
+package io.drover.coordinator.application;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.coordinator.Frequency;
+import io.drover.coordinator.NominalTimes;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/**
+ * When a coordinator runs.
+ *
+ * @param end no nominal time itself
+ * @param timezoneName as written
+ * @param frequencyText as Oozie shows it: the number of units, such as {@code 1} or {@code 60}, or
+ *     the cron expression
+ * @param timeUnit as Oozie shows it: {@code MINUTE}, {@code DAY}, {@code MONTH}, {@code
+ *     END_OF_DAY}, {@code END_OF_WEEK}, {@code END_OF_MONTH} or {@code CRON}
+ */
+public record Schedule(
+    NominalTimes times,
+    Instant start,
+    Instant end,
+    ZoneId timezone,
+    String timezoneName,
+    Frequency frequency,
+    String frequencyText,
+    String timeUnit) {
+  public Schedule {
+    requireNonNull(times, "times");
+    requireNonNull(start, "start");
+    requireNonNull(end, "end");
+    requireNonNull(timezone, "timezone");
+    requireNonNull(timezoneName, "timezoneName");
+    requireNonNull(frequency, "frequency");
+    requireNonNull(frequencyText, "frequencyText");
+    requireNonNull(timeUnit, "timeUnit");
+  }
+}
