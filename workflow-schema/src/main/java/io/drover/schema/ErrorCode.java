@@ -94,6 +94,7 @@ public enum ErrorCode {
   E1301(400, 400, "Invalid bundle"),
   E1304(400, 400, "Coordinator name twice in a bundle"),
   E1305(400, 400, "Coordinator without name in a bundle"),
+  E1312(400, 409, "Bundle cannot be changed in this status"),
   E1319(400, 400, "Coordinator too old for a bundle"),
 
   // Drover's own.
