@@ -14,6 +14,8 @@ import io.drover.actions.mail.SmtpSettings.Login;
 import io.drover.actions.mail.SmtpSettings.Tls;
 import io.drover.actions.ssh.SshSettings;
 import io.drover.actions.ssh.SshTargets;
+import io.drover.coordinator.CoordinatorConfig;
+import io.drover.coordinator.application.ApplicationLimits;
 import io.drover.coordinator.sla.AlertSwitch;
 import io.drover.engine.EngineConfig;
 import io.drover.engine.store.DatabaseConfig;
@@ -201,6 +203,7 @@ public final class ServerConfig {
     slaMail();
     slaWebhook();
     slaWebhookTimeout();
+    coordinators();
   }
 
   public String host() {
@@ -248,6 +251,26 @@ public final class ServerConfig {
         number("workflow.definition-limit", 1),
         number("workflow.sub-workflow-depth", 0),
         text("files.name-node"));
+  }
+
+  /** What coordinators get when they say nothing, and the most that they may have. */
+  public CoordinatorConfig coordinators() {
+    CoordinatorConfig defaults = CoordinatorConfig.DEFAULTS;
+    Duration shortest = duration("coordinator.shortest-frequency");
+    return new CoordinatorConfig(
+        new ApplicationLimits(
+            duration("coordinator.timeout"),
+            duration("coordinator.timeout-max"),
+            number("coordinator.concurrency", -1),
+            number("coordinator.throttle", 1),
+            number("coordinator.throttle-max", 1),
+            shortest.isZero() ? Optional.empty() : Optional.of(shortest)),
+        duration("coordinator.look-every"),
+        duration("coordinator.late-after"),
+        defaults.poll(),
+        defaults.batch(),
+        number("coordinator.threads", 1),
+        flag("coordinator.status-without-error"));
   }
 
   private Set<String> userRetryCodes(Set<String> standard) {

@@ -476,16 +476,6 @@ abstract class OozieCommandContract {
     oozie.ok("job", "-kill", other);
   }
 
-  @Test
-  void schedulesAreEmptyListsYet() {
-    for (String kind : List.of("coordinator", "bundle")) {
-      assertThat(oozie.ok("jobs", "-jobtype", kind).out().strip())
-          .isEqualTo("No Jobs match your criteria!");
-    }
-    assertThat(oozie.ok("jobs", "-bulk", "bundle=any").out().strip())
-        .isEqualTo("Bulk request criteria did not match any coordinator actions");
-  }
-
   // ---- oozie validate ----
 
   @Test
@@ -638,11 +628,6 @@ abstract class OozieCommandContract {
   @Test
   void whatHasNoMeaningHereIsRefusedInOneLine() throws Exception {
     String id = ended(application("plain", noop("plain")), "SUCCEEDED");
-    String coordinator =
-        Files.writeString(
-                directory.resolve("coordinator.properties"),
-                "oozie.coord.application.path=file:///apps/c\n")
-            .toString();
     String script = Files.writeString(directory.resolve("x.pig"), "dump a;").toString();
     String proxied =
         Files.writeString(
@@ -651,8 +636,6 @@ abstract class OozieCommandContract {
                     + "oozie.proxysubmission=true\n")
             .toString();
 
-    refused(
-        oozie.run("job", "-config", coordinator, "-run"), "E0303", "oozie.coord.application.path");
     refused(oozie.run("job", "-slaenable", id), "E1026", id);
     refused(oozie.run("job", "-change", id, "-value", "endtime=x"), "E0303", "change");
     refused(oozie.run("pig", "-file", script, "-config", proxied, "-X", "y"), "E0303", "pig");

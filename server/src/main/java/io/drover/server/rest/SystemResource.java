@@ -25,6 +25,8 @@ public final class SystemResource {
           WorkflowsResource.class,
           BatchesResource.class,
           JobsResource.class,
+          CoordinatorsResource.class,
+          BundlesResource.class,
           SlaResource.class,
           SystemResource.class);
 
