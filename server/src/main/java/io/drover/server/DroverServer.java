@@ -34,8 +34,11 @@ import io.drover.actions.web.HttpAction;
 import io.drover.actions.yarn.ApplicationHistory;
 import io.drover.actions.yarn.RememberingCluster;
 import io.drover.actions.yarn.ResourceManagerClient;
+import io.drover.coordinator.CoordinatorEngine;
 import io.drover.coordinator.CoordinatorService;
 import io.drover.coordinator.bundle.BundleService;
+import io.drover.coordinator.bundle.Bundles;
+import io.drover.engine.ApplicationReader;
 import io.drover.engine.Engine;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.StoredAttemptMarks;
@@ -176,15 +179,28 @@ public final class DroverServer implements AutoCloseable {
     actionKinds = engine.kinds();
     JobEvents events = closed(new JobEvents(engine.workflows()));
     PrometheusMeterRegistry metrics = metrics(engine);
+    CoordinatorEngine schedules =
+        closed(
+            new CoordinatorEngine(
+                database, engine, fileSystems, config.engine(), config.coordinators(), clock));
+    CoordinatorService coordinators = schedules.coordinators();
+    Bundles bundleEngine =
+        closed(
+            new Bundles(
+                database,
+                coordinators,
+                new ApplicationReader(fileSystems, config.engine()),
+                engine.numbers(),
+                config.coordinators(),
+                clock));
+    BundleService bundleJobs = bundleEngine.service();
     ServerInfo info =
         new ServerInfo(
             VERSION,
             this::url,
             config.shown(),
-            engine::isReady,
+            () -> engine.isReady() && schedules.isReady() && bundleEngine.isAlive(),
             System.getProperty("user.name", "drover"));
-    CoordinatorService coordinators = new CoordinatorService();
-    BundleService bundleJobs = new BundleService();
     SystemMode mode = new SystemMode();
     ResourceConfig resources =
         new ResourceConfig()
@@ -225,6 +241,8 @@ public final class DroverServer implements AutoCloseable {
             .register(new OozieAdminResource(info, mode, engine.housekeeping(), metrics));
     listen(resources);
     engine.start();
+    schedules.start();
+    bundleEngine.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
   }
 

@@ -14,6 +14,8 @@ import io.drover.actions.mail.SmtpSettings.Login;
 import io.drover.actions.mail.SmtpSettings.Tls;
 import io.drover.actions.ssh.SshSettings;
 import io.drover.actions.ssh.SshTargets;
+import io.drover.coordinator.CoordinatorConfig;
+import io.drover.coordinator.application.ApplicationLimits;
 import io.drover.engine.EngineConfig;
 import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.InvalidRequestException;
@@ -175,6 +177,7 @@ public final class ServerConfig {
     outputDirectory();
     outputLimit();
     engine();
+    coordinators();
     resourceManagers();
     hdfs();
     s3();
@@ -271,6 +274,25 @@ public final class ServerConfig {
 
   public Duration verifyLongest() {
     return duration("workflow.verify-longest");
+  }
+
+  public CoordinatorConfig coordinators() {
+    CoordinatorConfig defaults = CoordinatorConfig.DEFAULTS;
+    return new CoordinatorConfig(
+        new ApplicationLimits(
+            duration("coordinator.default-timeout"),
+            duration("coordinator.longest-timeout"),
+            number("coordinator.default-concurrency", 1),
+            number("coordinator.default-throttle", 1),
+            number("coordinator.largest-throttle", 1),
+            Optional.of(duration("coordinator.shortest-frequency"))
+                .filter(frequency -> !frequency.isZero())),
+        duration("coordinator.look-every"),
+        duration("coordinator.none-tolerance"),
+        defaults.poll(),
+        defaults.batch(),
+        number("coordinator.threads", 1),
+        flag("coordinator.status-without-error"));
   }
 
   public List<Path> localRoots() {
