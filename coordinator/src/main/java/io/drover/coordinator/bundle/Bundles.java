@@ -96,11 +96,9 @@ public final class Bundles implements AutoCloseable {
     loop.close();
     workers.shutdown();
     try {
-      if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
-      }
+      // no interrupt: one that meets a write closes the file of an embedded database
+      boolean unusedEnded = workers.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      workers.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

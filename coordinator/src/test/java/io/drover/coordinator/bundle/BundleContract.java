@@ -478,7 +478,7 @@ abstract class BundleContract extends BundleFixture {
   }
 
   @Test
-  void wherevertheProcessDiesNothingIsDoneTwiceOrForgotten() {
+  void whereverTheProcessDiesNothingIsDoneTwiceOrForgotten() {
     List<Integer> points = new ArrayList<>();
     boolean crashed = true;
     for (int point = 0; crashed; point++) {
@@ -488,7 +488,7 @@ abstract class BundleContract extends BundleFixture {
       afterCrashes(this::tick);
       assertThat(bundles.job(id).status()).as("after kick-off, %s", point).isEqualTo(RUNNING);
       assertThat(allCoordinators() - before).as("coordinators, %s", point).isEqualTo(2);
-      awaitStatus(id, RUNNING);
+      afterCrashes(() -> awaitStatus(id, RUNNING));
 
       bundles.change(id, change("pausetime=2029-01-01T00:00Z"), "ann");
       bundles.apply(id, ScheduleVerb.SUSPEND, "ann");

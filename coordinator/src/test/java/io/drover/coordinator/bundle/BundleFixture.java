@@ -149,14 +149,14 @@ abstract class BundleFixture {
     return element(name, "daily", "");
   }
 
-  static String element(String name, String application, String configuration) {
+  static String element(String name, String application, String properties) {
     return "<coordinator name='"
         + name
         + "'><app-path>${nn}/"
         + application
-        + "</app-path><configuration>"
-        + configuration
-        + "</configuration></coordinator>";
+        + "</app-path>"
+        + (properties.isEmpty() ? "" : "<configuration>" + properties + "</configuration>")
+        + "</coordinator>";
   }
 
   static String property(String name, String value) {

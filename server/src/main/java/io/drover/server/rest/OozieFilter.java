@@ -191,7 +191,7 @@ final class OozieFilter {
     }
   }
 
-  private static InvalidRequestException bad(String why) {
+  static InvalidRequestException bad(String why) {
     return new InvalidRequestException(ErrorCode.E0420, "Invalid jobs filter: " + why);
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.server.rest;
 
+import io.drover.coordinator.sla.SlaService;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 
 /** Oozie's REST: one job. The last letter of its id says of which kind it is. */
 @Path("oozie/{version: v[012]}/job/{id}")
@@ -17,12 +19,14 @@ public final class OozieJobResource {
   private final OozieJob workflows;
   private final OozieJob coordinators;
   private final OozieJob bundles;
+  private final SlaService sla;
 
   public OozieJobResource(
-      OozieWorkflow workflows, OozieCoordinator coordinators, OozieBundle bundles) {
+      OozieWorkflow workflows, OozieCoordinator coordinators, OozieBundle bundles, SlaService sla) {
     this.workflows = workflows;
     this.coordinators = coordinators;
     this.bundles = bundles;
+    this.sla = sla;
   }
 
   /** {@code id} is a job or, as {@code job@action}, one of its actions. */
@@ -36,6 +40,7 @@ public final class OozieJobResource {
     return kind(call).show(call);
   }
 
+  /** The verbs of service levels take any id that has some. */
   @PUT
   public Response apply(
       byte[] body,
@@ -44,7 +49,31 @@ public final class OozieJobResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers) {
     OozieCall call = OozieCall.of(version, id, uri.getQueryParameters(), headers, body);
-    return kind(call).apply(call);
+    return switch (call.text("action", "")) {
+      case "sla-enable" -> {
+        sla.enable(levels(call));
+        yield Response.ok().build();
+      }
+      case "sla-disable" -> {
+        sla.disable(levels(call));
+        yield Response.ok().build();
+      }
+      case "sla-change" -> {
+        sla.change(levels(call), call.text("value", ""));
+        yield Response.ok().build();
+      }
+      default -> kind(call).apply(call);
+    };
+  }
+
+  /** The ids whose service levels are meant. */
+  private List<String> levels(OozieCall call) {
+    return SlaSelection.of(
+            call.id(),
+            call.text("action-list").orElse(null),
+            call.text("date").orElse(null),
+            call.text("coordinators").orElse(null))
+        .ids(sla);
   }
 
   private OozieJob kind(OozieCall call) {

@@ -27,6 +27,7 @@ public final class SystemResource {
           JobsResource.class,
           CoordinatorsResource.class,
           BundlesResource.class,
+          SlaResource.class,
           SystemResource.class);
 
   private final ServerInfo server;
