@@ -61,6 +61,9 @@ public final class CoordinatorService {
 
   private static final int MOST_SHOWN = 12;
 
+  /** Oozie's client takes the text apart where this stands. */
+  private static final String ACTION_FOLLOWS = "action for new instance";
+
   private final CoordinatorStore store;
   private final WorkflowJobStore jobs;
   private final SharedTexts texts;
@@ -247,7 +250,7 @@ public final class CoordinatorService {
     Instant now = now();
     Instant start = application.schedule().start();
     Instant until = (start.isAfter(now) ? start : now).plus(FIRST_WINDOW);
-    StringBuilder text = new StringBuilder("Coordinator:\n").append(read.coordinatorXml());
+    StringBuilder text = new StringBuilder(read.coordinatorXml());
     int number = 0;
     for (Instant nominalTime : application.schedule().times()) {
       if (!nominalTime.isBefore(until) || number == MOST_SHOWN) {
@@ -255,14 +258,9 @@ public final class CoordinatorService {
       }
       number++;
       ActionTimes times = new ActionTimes("dryrun@" + number, nominalTime, now);
-      text.append("\n\nAction ")
-          .append(number)
-          .append(" for ")
-          .append(CoordinatorTime.format(nominalTime))
-          .append(":\n")
-          .append(application.plan(times).xml());
+      text.append('\n').append(ACTION_FOLLOWS).append('\n').append(application.plan(times).xml());
     }
-    return text.append("\n\nActions in the first hour: ").append(number).append('\n').toString();
+    return text.append('\n').toString();
   }
 
   // ---- verbs ----

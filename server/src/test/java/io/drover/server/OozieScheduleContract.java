@@ -104,6 +104,7 @@ abstract class OozieScheduleContract {
     Map<String, String> settings = new HashMap<>(database());
     settings.put("livy.endpoints.default.poll-min", "PT0.02S");
     settings.put("livy.endpoints.default.poll-max", "PT0.05S");
+    settings.put("coordinator.look-every", "PT0.2S");
     running = new RunningServer(directory, settings);
     oozie = new OozieShell(url(), directory);
   }
