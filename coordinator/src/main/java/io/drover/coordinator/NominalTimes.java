@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.drover.coordinator.Frequency.EndOf;
 import io.drover.coordinator.Frequency.Every;
 import io.drover.coordinator.Frequency.Unit;
+import io.drover.schema.InvalidRequestException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,7 +37,7 @@ import java.util.stream.StreamSupport;
  * firing when it is a day or more from its neighbour, so that of several times of a day some would
  * move and some not; here all do or none does.
  */
-public final class NominalTimes implements Iterable<Instant> {
+public final class NominalTimes implements NominalSequence, Iterable<Instant> {
   private static final Duration MOST_MOVED = Duration.ofHours(3);
 
   private final Instant start;
@@ -73,6 +74,22 @@ public final class NominalTimes implements Iterable<Instant> {
               + CoordinatorTime.format(start)
               + " and "
               + CoordinatorTime.format(end));
+    }
+  }
+
+  /** The same with another end; empty when that leaves none. */
+  public Optional<NominalTimes> until(Instant otherEnd) {
+    if (otherEnd.equals(end)) {
+      return Optional.of(this);
+    }
+    if (!start.isBefore(otherEnd)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new NominalTimes(start, otherEnd, timezone, frequency));
+    } catch (InvalidRequestException e) {
+      // a cron expression that does not fire before it
+      return Optional.empty();
     }
   }
 
@@ -117,12 +134,8 @@ public final class NominalTimes implements Iterable<Instant> {
     return following(0, start);
   }
 
-  /**
-   * The times after the action with that number, rising. Cheap for any number, with cron as well.
-   *
-   * @param number from 1; with 0 all times follow
-   * @param nominalTime of that action; not looked at when the number is 0
-   */
+  /** Cheap for any number, with cron as well. */
+  @Override
   public Iterator<Instant> following(int number, Instant nominalTime) {
     return frequency.accept(
         new Frequency.Visitor<>() {

@@ -45,6 +45,16 @@ public enum ScheduleStatus {
     return IN_PAUSE.contains(this);
   }
 
+  /** As Oozie shows it by default: an open job's errors do not show. */
+  public ScheduleStatus withoutError() {
+    return switch (this) {
+      case RUNNINGWITHERROR -> RUNNING;
+      case SUSPENDEDWITHERROR -> SUSPENDED;
+      case PAUSEDWITHERROR -> PAUSED;
+      default -> this;
+    };
+  }
+
   /** Whether nothing was made yet. */
   public boolean isPrepared() {
     return this == PREP || this == PREPSUSPENDED || this == PREPPAUSED;

@@ -5,6 +5,7 @@ import io.drover.actions.ActionRegistry;
 import io.drover.engine.el.ExpressionException;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.el.JobScope;
+import io.drover.engine.store.SharedTexts;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.HadoopConfigurationXml;
 import io.drover.schema.InvalidRequestException;
@@ -19,11 +20,7 @@ import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.schema.WorkflowValidator;
 import io.drover.schema.WorkflowXmlReader;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +57,7 @@ final class SubmissionCheck {
     String xml = application.definitionXml();
     Map<String, String> resolved = application.properties();
     boolean nested = JobSettings.validateForkJoin(resolved);
-    String hash = sha256(xml);
+    String hash = SharedTexts.sha256(xml);
     Checked checked = check(xml, nested);
     if (checked.problems().stream().anyMatch(SubmissionCheck::isError)) {
       throw InvalidRequestException.of(checked.problems());
@@ -191,15 +188,5 @@ final class SubmissionCheck {
 
   private static boolean isError(Problem problem) {
     return problem.severity() == Problem.Severity.ERROR;
-  }
-
-  static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package io.drover.engine;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.drover.actions.ActionAttempt;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.machine.MachineState;
@@ -10,6 +8,7 @@ import io.drover.engine.store.ActionRow;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.NewJob;
 import io.drover.engine.store.RerunRows;
+import io.drover.engine.store.SharedTexts;
 import io.drover.engine.store.SubWorkflowRow;
 import io.drover.engine.store.TimelineRow;
 import io.drover.engine.store.WorkflowJobStore;
@@ -26,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,8 +51,9 @@ public final class WorkflowService {
   private final CompiledWorkflows workflows;
   private final WorkflowLoop loop;
   private final JobNumbers numbers;
+  private final SubmissionListener submissions;
   private final InstantSource clock;
-  private final Cache<String, Boolean> stored = Caffeine.newBuilder().maximumSize(10_000).build();
+  private final SharedTexts texts;
 
   WorkflowService(
       WorkflowJobStore store,
@@ -60,12 +61,15 @@ public final class WorkflowService {
       CompiledWorkflows workflows,
       WorkflowLoop loop,
       JobNumbers numbers,
+      SubmissionListener submissions,
       InstantSource clock) {
     this.store = store;
+    this.texts = new SharedTexts(store);
     this.check = check;
     this.workflows = workflows;
     this.loop = loop;
     this.numbers = numbers;
+    this.submissions = submissions;
     this.clock = clock;
   }
 
@@ -148,10 +152,25 @@ public final class WorkflowService {
     for (Problem warning : workflow.warnings()) {
       timeline.add(entry(id, timeline.size() + 1, now, "WARNING", warning.toString()));
     }
+    JobRow job = jobRow(id, submission, workflow, configurationHash, now, timeline.size() + 1);
     return new NewJob(
-        jobRow(id, submission, workflow, configurationHash, now, timeline.size() + 1),
+        job,
         timeline,
-        submission.start() ? Optional.of(Verb.START) : Optional.empty());
+        submission.start() ? Optional.of(Verb.START) : Optional.empty(),
+        submissions.submitted(run(job, workflow, Set.of())));
+  }
+
+  private static SubmittedRun run(JobRow job, PreparedWorkflow workflow, Set<String> kept) {
+    return new SubmittedRun(
+        job.id(),
+        job.run(),
+        job.name(),
+        job.user(),
+        job.parentId(),
+        job.modifiedAt(),
+        workflow.properties(),
+        workflow.workflow().definition(),
+        kept);
   }
 
   private static TimelineRow entry(
@@ -160,42 +179,10 @@ public final class WorkflowService {
         id.value(), new TimelineEntry(sequence, at, kind, Optional.empty(), text));
   }
 
-  /**
-   * What jobs share, before the job, so that a job never points to nothing; unused ones are
-   * harmless. One at a time for a hash, and once.
-   *
-   * @return the hash of the properties
-   */
+  /** Gives the hash of the properties. */
   private String save(PreparedWorkflow workflow) {
-    String configurationHash = hash(workflow.properties());
-    once(workflow.definitionHash(), hash -> store.saveDefinition(hash, workflow.workflowXml()));
-    once(configurationHash, hash -> store.saveConfiguration(hash, workflow.properties()));
-    return configurationHash;
-  }
-
-  private void once(String hash, Consumer<String> save) {
-    Boolean unused =
-        stored.get(
-            hash,
-            missing -> {
-              save.accept(missing);
-              return true;
-            });
-  }
-
-  /** Unambiguous: every key and value goes in with its length. */
-  private static String hash(Map<String, String> properties) {
-    StringBuilder text = new StringBuilder();
-    new TreeMap<>(properties)
-        .forEach(
-            (key, value) ->
-                text.append(key.length())
-                    .append(':')
-                    .append(key)
-                    .append(value.length())
-                    .append(':')
-                    .append(value));
-    return SubmissionCheck.sha256(text.toString());
+    String unusedHash = texts.saveDefinition(workflow.workflowXml());
+    return texts.saveConfiguration(workflow.properties());
   }
 
   private static JobRow jobRow(
@@ -263,6 +250,7 @@ public final class WorkflowService {
             () -> Optional.of("callback?id=dryrun"),
             node -> Optional.empty(),
             Optional::empty));
+    Consumer<Handle> unused = submissions.submitted(run(job, workflow, Set.of()));
     return workflow.warnings();
   }
 
@@ -446,7 +434,8 @@ public final class WorkflowService {
                 job.id().value(),
                 new TimelineEntry(
                     before.nextSequence(), job.modifiedAt(), "VERB", Optional.empty(), text)),
-            rerun.user()));
+            rerun.user(),
+            submissions.submitted(run(job, workflow, kept.keySet()))));
   }
 
   /**

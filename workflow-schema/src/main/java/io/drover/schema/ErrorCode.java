@@ -89,11 +89,17 @@ public enum ErrorCode {
   E1023(400, 400, "Coordinator cannot be updated like that"),
   E1024(400, 409, "Cannot be ignored in this status"),
 
+  // Service levels.
+  E1026(400, 404, "Service level alerts cannot be switched"),
+  E1027(400, 400, "Service level cannot be changed"),
+  E1101(400, 400, "Invalid service level"),
+
   // Bundles.
   E1102(400, 400, "Invalid bulk filter"),
   E1301(400, 400, "Invalid bundle"),
   E1304(400, 400, "Coordinator name twice in a bundle"),
   E1305(400, 400, "Coordinator without name in a bundle"),
+  E1312(400, 409, "Bundle cannot be changed in this status"),
   E1319(400, 400, "Coordinator too old for a bundle"),
 
   // Drover's own.

@@ -38,4 +38,23 @@ public record BundleJob(
     requireNonNull(status, "status");
     configuration = Collections.unmodifiableMap(new TreeMap<>(configuration));
   }
+
+  /** The same with another status and other properties. */
+  BundleJob shown(ScheduleStatus as, Map<String, String> properties) {
+    return new BundleJob(
+        id,
+        name,
+        appPath,
+        as,
+        user,
+        group,
+        externalId,
+        properties,
+        kickOffAt,
+        pauseAt,
+        createdAt,
+        modifiedAt,
+        startedAt,
+        endedAt);
+  }
 }

@@ -444,9 +444,15 @@ public final class CoordinatorStore {
     }
 
     private static final String WORKFLOW_STATUSES =
-        "select id, status from workflow_job where id = any(:ids)";
+        """
+        select j.id, j.status from workflow_job j where j.id = any(:ids)
+          and not exists (select 1 from job_event e where e.job_id = j.id)
+        """;
 
-    /** How workflows stand; those that are gone are left out. */
+    /**
+     * How workflows stand; those that are gone are left out, and those that a wish is not applied
+     * to yet, which are about to change.
+     */
     public Map<WorkflowJobId, JobStatus> workflowStatuses(Collection<WorkflowJobId> ids) {
       if (ids.isEmpty()) {
         return Map.of();
