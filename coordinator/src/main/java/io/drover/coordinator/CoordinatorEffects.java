@@ -85,7 +85,7 @@ final class CoordinatorEffects implements AutoCloseable {
       return new CoordinatorResult.Refused(id, e.code().name(), String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
       LOG.debug("inputs of {}", id, e);
-      return new CoordinatorResult.Unknown(id, String.valueOf(e.getCause().getMessage()));
+      return new CoordinatorResult.Unknown(id, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.warn("{} is tried again", id, e);
       return new CoordinatorResult.Unknown(id, e.toString());
@@ -121,9 +121,9 @@ final class CoordinatorEffects implements AutoCloseable {
       }
       return exists;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     } catch (InvalidPathException e) {
-      throw new UncheckedIOException(new IOException(e.getMessage(), e));
+      throw new UncheckedIOException(e.getMessage(), new IOException(e));
     }
   }
 

@@ -171,8 +171,10 @@ final class CoordinatorLoop implements AutoCloseable {
 
   private void await() {
     synchronized (wakeLock) {
-      long untilDue = Duration.between(clock.instant(), nextDue).toMillis() + 1;
-      long patience = Math.min(config.poll().toMillis(), untilDue);
+      Instant now = clock.instant();
+      Instant poll = now.plus(config.poll());
+      Instant wakeAt = nextDue.isBefore(poll) ? nextDue : poll;
+      long patience = Duration.between(now, wakeAt).toMillis() + 1;
       boolean idle = results.isEmpty() && changedWorkflows.isEmpty() && woken.isEmpty();
       if (idle && patience > 0 && !stopping) {
         try {

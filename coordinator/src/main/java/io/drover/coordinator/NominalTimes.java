@@ -22,7 +22,8 @@ import java.util.stream.StreamSupport;
  * thread-safe; nothing is computed ahead, so a schedule of any length costs nothing until asked.
  *
  * <p>No two are the same, but for a local day that a time zone left out, such as December 30, 2011
- * in Samoa: it falls on the day after it, which so comes twice, as with {@code java.util.Calendar}.
+ * in Samoa: it falls on the day after it, which so comes twice, as with {@code java.util.Calendar};
+ * there alone can a time be an hour before the last one, when the start was in winter.
  *
  * <p>Days, weeks and months are counted in the coordinator's time zone and always from the start,
  * never from the time before: monthly from January 31 is February 29, March 31, April 30. Minutes

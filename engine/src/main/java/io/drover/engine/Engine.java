@@ -32,7 +32,35 @@ public final class Engine implements AutoCloseable {
       FileSystems fileSystems,
       EngineConfig config,
       InstantSource clock) {
-    this(database, executors, fileSystems, config, Notifier.NONE, Optional::empty, clock);
+    this(
+        database,
+        executors,
+        fileSystems,
+        config,
+        Notifier.NONE,
+        Optional::empty,
+        SubmissionListener.NONE,
+        clock);
+  }
+
+  /** One whose jobs nobody stores anything with. */
+  public Engine(
+      Database database,
+      ActionRegistry executors,
+      FileSystems fileSystems,
+      EngineConfig config,
+      Notifier notifier,
+      Supplier<Optional<String>> callbackUrl,
+      InstantSource clock) {
+    this(
+        database,
+        executors,
+        fileSystems,
+        config,
+        notifier,
+        callbackUrl,
+        SubmissionListener.NONE,
+        clock);
   }
 
   /**
@@ -41,6 +69,7 @@ public final class Engine implements AutoCloseable {
    *
    * @param callbackUrl where {@link WorkflowService#callback} is reached, known once this server
    *     listens
+   * @param submissions hears of each job before it is stored
    */
   public Engine(
       Database database,
@@ -49,6 +78,7 @@ public final class Engine implements AutoCloseable {
       EngineConfig config,
       Notifier notifier,
       Supplier<Optional<String>> callbackUrl,
+      SubmissionListener submissions,
       InstantSource clock) {
     this.store = new WorkflowJobStore(database);
     this.housekeeping = new Housekeeping(new HousekeepingStore(database), clock);
@@ -80,6 +110,7 @@ public final class Engine implements AutoCloseable {
             workflows,
             loop,
             numbers,
+            submissions,
             clock);
   }
 

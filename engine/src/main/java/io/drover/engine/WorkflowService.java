@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,7 @@ public final class WorkflowService {
   private final CompiledWorkflows workflows;
   private final WorkflowLoop loop;
   private final JobNumbers numbers;
+  private final SubmissionListener submissions;
   private final InstantSource clock;
   private final SharedTexts texts;
 
@@ -59,6 +61,7 @@ public final class WorkflowService {
       CompiledWorkflows workflows,
       WorkflowLoop loop,
       JobNumbers numbers,
+      SubmissionListener submissions,
       InstantSource clock) {
     this.store = store;
     this.texts = new SharedTexts(store);
@@ -66,6 +69,7 @@ public final class WorkflowService {
     this.workflows = workflows;
     this.loop = loop;
     this.numbers = numbers;
+    this.submissions = submissions;
     this.clock = clock;
   }
 
@@ -148,10 +152,25 @@ public final class WorkflowService {
     for (Problem warning : workflow.warnings()) {
       timeline.add(entry(id, timeline.size() + 1, now, "WARNING", warning.toString()));
     }
+    JobRow job = jobRow(id, submission, workflow, configurationHash, now, timeline.size() + 1);
     return new NewJob(
-        jobRow(id, submission, workflow, configurationHash, now, timeline.size() + 1),
+        job,
         timeline,
-        submission.start() ? Optional.of(Verb.START) : Optional.empty());
+        submission.start() ? Optional.of(Verb.START) : Optional.empty(),
+        submissions.submitted(run(job, workflow, Set.of())));
+  }
+
+  private static SubmittedRun run(JobRow job, PreparedWorkflow workflow, Set<String> kept) {
+    return new SubmittedRun(
+        job.id(),
+        job.run(),
+        job.name(),
+        job.user(),
+        job.parentId(),
+        job.modifiedAt(),
+        workflow.properties(),
+        workflow.workflow().definition(),
+        kept);
   }
 
   private static TimelineRow entry(
@@ -231,6 +250,7 @@ public final class WorkflowService {
             () -> Optional.of("callback?id=dryrun"),
             node -> Optional.empty(),
             Optional::empty));
+    Consumer<Handle> unused = submissions.submitted(run(job, workflow, Set.of()));
     return workflow.warnings();
   }
 
@@ -414,7 +434,8 @@ public final class WorkflowService {
                 job.id().value(),
                 new TimelineEntry(
                     before.nextSequence(), job.modifiedAt(), "VERB", Optional.empty(), text)),
-            rerun.user()));
+            rerun.user(),
+            submissions.submitted(run(job, workflow, kept.keySet()))));
   }
 
   /**

@@ -34,7 +34,13 @@ import io.drover.actions.web.HttpAction;
 import io.drover.actions.yarn.ApplicationHistory;
 import io.drover.actions.yarn.RememberingCluster;
 import io.drover.actions.yarn.ResourceManagerClient;
+import io.drover.coordinator.sla.AlertChannel;
+import io.drover.coordinator.sla.TrackedActions;
+import io.drover.coordinator.sla.MailAlerts;
+import io.drover.coordinator.sla.SlaTracking;
+import io.drover.coordinator.sla.WebhookAlerts;
 import io.drover.engine.Engine;
+import io.drover.engine.el.Expressions;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.StoredAttemptMarks;
 import io.drover.schema.ActionKind;
@@ -53,10 +59,12 @@ import io.drover.server.rest.OozieAdminResource;
 import io.drover.server.rest.OozieHandshake;
 import io.drover.server.rest.OozieJobResource;
 import io.drover.server.rest.OozieJobsResource;
+import io.drover.server.rest.OozieSlaResource;
 import io.drover.server.rest.RequestLimits;
 import io.drover.server.rest.SafeMode;
 import io.drover.server.rest.SameOrigin;
 import io.drover.server.rest.ServerInfo;
+import io.drover.server.rest.SlaResource;
 import io.drover.server.rest.SystemMode;
 import io.drover.server.rest.SystemResource;
 import io.drover.server.rest.WorkflowsResource;
@@ -151,6 +159,7 @@ public final class DroverServer implements AutoCloseable {
             new HttpAction(ActionXmlReader::http, web, new StoredAttemptMarks(database)),
             output,
             clock);
+    SlaTracking sla = closed(sla(database, fileSystems, clock));
     Engine engine =
         closed(
             new Engine(
@@ -160,6 +169,7 @@ public final class DroverServer implements AutoCloseable {
                 config.engine(),
                 closed(new HttpNotifier(web, config.notifier())),
                 () -> Optional.of(url() + "/" + CallbackResource.PATH),
+                sla.submissions(),
                 clock));
     actionKinds = engine.kinds();
     JobEvents events = closed(new JobEvents(engine.workflows()));
@@ -193,12 +203,36 @@ public final class DroverServer implements AutoCloseable {
                     new DefinitionFiles(fileSystems, config.engine().definitionLimit()),
                     info,
                     clock))
-            .register(new OozieJobResource(engine.workflows(), info, clock))
+            .register(new OozieJobResource(engine.workflows(), sla.service(), info, clock))
+            .register(new OozieSlaResource(sla.service(), clock))
+            .register(new SlaResource(sla.service()))
             .register(new CallbackResource(engine.workflows()))
             .register(new OozieAdminResource(info, mode, engine.housekeeping(), metrics));
     listen(resources);
     engine.start();
+    sla.start(engine.workflows());
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
+  }
+
+  private SlaTracking sla(Database database, FileSystems fileSystems, InstantSource clock) {
+    List<AlertChannel> channels = new ArrayList<>();
+    config.slaMail().ifPresent(smtp -> channels.add(new MailAlerts(smtp, clock)));
+    config
+        .slaWebhook()
+        .ifPresent(
+            url ->
+                channels.add(
+                    new WebhookAlerts(
+                        url,
+                        closed(new HttpExchange(HttpLimits.DEFAULT)),
+                        config.slaWebhookTimeout())));
+    return new SlaTracking(
+        database,
+        new Expressions(fileSystems, clock),
+        config.slaAlerts(),
+        channels,
+        TrackedActions.NONE,
+        clock);
   }
 
   /** Reads a local directory of jobs' output although workflows may not touch it. */

@@ -14,6 +14,7 @@ import io.drover.actions.mail.SmtpSettings.Login;
 import io.drover.actions.mail.SmtpSettings.Tls;
 import io.drover.actions.ssh.SshSettings;
 import io.drover.actions.ssh.SshTargets;
+import io.drover.coordinator.sla.AlertSwitch;
 import io.drover.engine.EngineConfig;
 import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.InvalidRequestException;
@@ -53,6 +54,7 @@ public final class ServerConfig {
   private static final String S3 = "files.s3.";
   private static final String SMTP = "email.smtp.";
   private static final String SSH = "ssh.";
+  private static final String ALERTS = "sla.alerts.";
 
   /** A call of an action must end within a minute, and is made of several such steps. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
@@ -195,6 +197,10 @@ public final class ServerConfig {
     webLimits();
     notifier();
     ssh();
+    slaAlerts();
+    slaMail();
+    slaWebhook();
+    slaWebhookTimeout();
   }
 
   public String host() {
@@ -427,6 +433,30 @@ public final class ServerConfig {
     }
     return new NotifierConfig(
         timeout, number("notifications.retries", 0), duration("notifications.retry-interval"));
+  }
+
+  /** Which service levels alert. */
+  public AlertSwitch slaAlerts() {
+    return new AlertSwitch(duration(ALERTS + "older-than"));
+  }
+
+  /** Where mails of service levels go out; empty when none do. */
+  public Optional<SmtpSettings> slaMail() {
+    return flag(ALERTS + "email.enabled") ? smtp() : Optional.empty();
+  }
+
+  /** Where all events of service levels are told; empty when they are not. */
+  public Optional<URI> slaWebhook() {
+    return optionalUri(ALERTS + "webhook.url");
+  }
+
+  public Duration slaWebhookTimeout() {
+    String key = ALERTS + "webhook.timeout";
+    Duration timeout = duration(key);
+    if (timeout.isZero() || timeout.compareTo(LONGEST_CALL) > 0) {
+      throw bad(key, "it must be above zero and at most " + LONGEST_CALL);
+    }
+    return timeout;
   }
 
   /** Empty when this server runs no remote commands. */

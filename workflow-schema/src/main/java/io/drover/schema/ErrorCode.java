@@ -89,6 +89,11 @@ public enum ErrorCode {
   E1023(400, 400, "Coordinator cannot be updated like that"),
   E1024(400, 409, "Cannot be ignored in this status"),
 
+  // Service levels.
+  E1026(400, 404, "Service level alerts cannot be switched"),
+  E1027(400, 400, "Service level cannot be changed"),
+  E1101(400, 400, "Invalid service level"),
+
   // Bundles.
   E1102(400, 400, "Invalid bulk filter"),
   E1301(400, 400, "Invalid bundle"),

@@ -34,7 +34,13 @@ public final class ParameterCheck {
     return withDefaults("bundle", definition.name(), definition.parameters(), submitted);
   }
 
-  private static Map<String, String> withDefaults(
+  /**
+   * The same of any definition that has formal parameters.
+   *
+   * @param kind what it is, for messages, such as {@code coordinator}
+   * @param name of the definition, for messages
+   */
+  static Map<String, String> withDefaults(
       String kind, String name, List<Parameter> parameters, Map<String, String> submitted) {
     Map<String, String> complete = new LinkedHashMap<>(submitted);
     List<String> missing =

@@ -50,13 +50,9 @@ final class ApplicationReader {
     Optional<String> appPath =
         read("app-path", () -> attributes.text(definition.action().appPath()));
     Optional<Optional<LogicPart>> logic =
-        findings.read(
-            () ->
-                place("input-logic")
-                    .read(
-                        () ->
-                            LogicReader.read(
-                                definition.inputLogic(), attributes, place("input-logic"))));
+        read(
+            "input-logic",
+            () -> LogicReader.read(definition.inputLogic(), attributes, place("input-logic")));
     Map<String, DatasetsDocument.Dataset> documents =
         findings
             .read(

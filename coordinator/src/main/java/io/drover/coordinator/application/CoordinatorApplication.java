@@ -110,6 +110,14 @@ public final class CoordinatorApplication {
     return parts.scope().properties();
   }
 
+  /** The datasets that inputs and outputs name, evaluated, by name; may be empty. */
+  public Map<String, Dataset> datasets() {
+    Map<String, Dataset> datasets = new LinkedHashMap<>();
+    parts.inputs().forEach(input -> datasets.put(input.dataset().name(), input.dataset()));
+    parts.outputs().forEach(output -> datasets.put(output.dataset().name(), output.dataset()));
+    return Collections.unmodifiableMap(datasets);
+  }
+
   /** Whether actions wait for data at all. */
   public boolean hasInputs() {
     return !parts.inputs().isEmpty();

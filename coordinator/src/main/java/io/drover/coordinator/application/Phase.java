@@ -16,6 +16,7 @@ import java.util.Set;
  * refused in the action's configuration, where Oozie fails when it runs, and {@code name} is known
  * wherever the coordinator has one.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the set is, and a language only remembers what it read
 enum Phase {
   /** The coordinator's name: variables only. */
   NAME("the name"),
@@ -115,6 +116,11 @@ enum Phase {
   /** A constant of an enum cannot read the enum's static fields while it is made. */
   private static Map<String, Integer> slaUnits() {
     return Map.of("MINUTES", 1, "HOURS", 60, "DAYS", 24 * 60);
+  }
+
+  /** The names of its functions, without prefix. */
+  Set<String> functions() {
+    return functions;
   }
 
   /** Text with every expression replaced by its value. */

@@ -121,6 +121,7 @@ public final class WorkflowJobStore {
           insert.execute();
         }
       }
+      jobs.forEach(job -> job.alongside().accept(handle));
     } catch (JdbiException e) {
       throw new StoreException("cannot insert " + jobs.size() + " jobs", e);
     }
@@ -136,6 +137,7 @@ public final class WorkflowJobStore {
     newJob
         .verb()
         .ifPresent(verb -> insertEvent(handle, job.id(), verb, job.user(), job.createdAt()));
+    newJob.alongside().accept(handle);
   }
 
   private static final String INSERT_CHILD =
@@ -416,6 +418,7 @@ public final class WorkflowJobStore {
             bindJob(update, job).execute();
           }
           transaction.insertTimeline(List.of(rerun.note()));
+          rerun.alongside().accept(handle);
           return Optional.of(
               insertEvent(handle, job.id(), Verb.START, rerun.actor(), job.modifiedAt()));
         },

@@ -310,7 +310,8 @@ abstract class WorkflowJobStoreContract {
                 new TimelineRow(
                     job.id().value(),
                     new TimelineEntry(1, NOW, "SUBMITTED", Optional.empty(), "submitted"))),
-            verb));
+            verb,
+            transaction -> {}));
   }
 
   private void save(JobChanges changes) {

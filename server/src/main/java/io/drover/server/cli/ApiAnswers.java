@@ -229,6 +229,17 @@ final class ApiAnswers {
       this.fix = orEmpty(fix);
     }
 
+    static Problem of(io.drover.schema.Problem problem) {
+      return new Problem(
+          problem.code().name(),
+          problem.severity().name(),
+          problem.message(),
+          problem.element(),
+          problem.location().line(),
+          problem.location().column(),
+          problem.fix());
+    }
+
     boolean isError() {
       return !severity.equals("WARNING");
     }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
       JobsCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,
+      SimulateCommand.class,
       NewCommand.class,
       ImportCommand.class,
       VersionCommand.class
@@ -161,7 +162,8 @@ public final class DroverCli implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
-        "which command? One of server, run, submit, job, jobs, validate, doctor, new, import, version.");
+        "which command? One of server, run, submit, job, jobs, validate, doctor, simulate, new, import,"
+            + " version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {

@@ -66,17 +66,6 @@ final class ValidateCommand implements Callable<Integer> {
         throw e;
       }
     }
-    return cli.validator().validate(workflow).stream()
-        .map(
-            problem ->
-                new ApiAnswers.Problem(
-                    problem.code().name(),
-                    problem.severity().name(),
-                    problem.message(),
-                    problem.element(),
-                    problem.location().line(),
-                    problem.location().column(),
-                    problem.fix()))
-        .toList();
+    return cli.validator().validate(workflow).stream().map(ApiAnswers.Problem::of).toList();
   }
 }

@@ -38,7 +38,6 @@ record PropertyAdvice(PropertyState state, String remark) {
           note(
               "oozie.wf.action.notification.url",
               "the server calls it only where its configuration lets it (http.allow)."),
-          without("oozie.sla.*", "service levels are not tracked."),
           without("oozie.credentials.skip", "no credentials are fetched anyway."),
           without(
               "oozie.job.acl", "there are no access lists: whoever reaches the server may act."),

@@ -93,7 +93,7 @@ final class OozieFilter {
   }
 
   /** {@code 2026-01-31T08:00Z}, or back from now: {@code -2d}, {@code -3h}, {@code -5m}. */
-  private static Instant time(String value, Instant now) {
+  static Instant time(String value, Instant now) {
     try {
       if (value.startsWith("-")) {
         long number = Long.parseLong(value.substring(1, value.length() - 1));
@@ -110,7 +110,7 @@ final class OozieFilter {
     }
   }
 
-  private static InvalidRequestException bad(String why) {
+  static InvalidRequestException bad(String why) {
     return new InvalidRequestException(ErrorCode.E0420, "Invalid jobs filter: " + why);
   }
 }

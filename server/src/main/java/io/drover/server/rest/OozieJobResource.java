@@ -1,6 +1,7 @@
 package io.drover.server.rest;
 
 import io.drover.actions.WorkflowJobId;
+import io.drover.coordinator.sla.SlaService;
 import io.drover.engine.PastAttempt;
 import io.drover.engine.Rerun;
 import io.drover.engine.RerunPlan;
@@ -46,11 +47,14 @@ public final class OozieJobResource {
       Set.of("allruns", "missing-dependencies", "wf-actions");
 
   private final WorkflowService workflows;
+  private final SlaService sla;
   private final ServerInfo server;
   private final InstantSource clock;
 
-  public OozieJobResource(WorkflowService workflows, ServerInfo server, InstantSource clock) {
+  public OozieJobResource(
+      WorkflowService workflows, SlaService sla, ServerInfo server, InstantSource clock) {
     this.workflows = workflows;
+    this.sla = sla;
     this.server = server;
     this.clock = clock;
   }
@@ -167,13 +171,18 @@ public final class OozieJobResource {
 
   /**
    * Start, suspend, resume or kill; 200 even when the status does not allow it, as in Oozie. Rerun
-   * takes a configuration, which says what to run again and is laid over the job's.
+   * takes a configuration, which says what to run again and is laid over the job's. The verbs of
+   * service levels take any id that has some.
    */
   @PUT
   public Response apply(
       byte[] body,
       @PathParam("id") String id,
       @QueryParam("action") @DefaultValue("") String action,
+      @QueryParam("value") @DefaultValue("") String value,
+      @QueryParam("action-list") @Nullable String actionList,
+      @QueryParam("date") @Nullable String dates,
+      @QueryParam("coordinators") @Nullable String coordinators,
       @QueryParam("user.name") @Nullable String userName,
       @QueryParam("doAs") @Nullable String doAs,
       @Context HttpHeaders headers) {
@@ -189,11 +198,22 @@ public final class OozieJobResource {
         OozieJobsResource.requireXml(headers);
         rerun(jobId, HadoopConfigurationXml.read(text(body)), caller);
       }
+      case "sla-enable", "sla-disable", "sla-change" ->
+          applySla(action, SlaSelection.of(id, actionList, dates, coordinators), value);
       default ->
           throw new InvalidRequestException(
               ErrorCode.E0303, "action [" + action + "] is not supported for workflow jobs");
     }
     return Response.ok().build();
+  }
+
+  private void applySla(String action, SlaSelection selection, String value) {
+    List<String> ids = selection.ids(sla);
+    switch (action) {
+      case "sla-enable" -> sla.enable(ids);
+      case "sla-disable" -> sla.disable(ids);
+      default -> sla.change(ids, value);
+    }
   }
 
   private void rerun(WorkflowJobId id, Map<String, String> configuration, Optional<String> caller) {

@@ -731,6 +731,7 @@ class DroverCliTest {
             "jobs",
             "validate",
             "doctor",
+            "simulate",
             "new",
             "import",
             "DROVER_URL")
