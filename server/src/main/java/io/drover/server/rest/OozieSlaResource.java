@@ -43,8 +43,9 @@ public final class OozieSlaResource {
   }
 
   /**
-   * {@code offset} counts from 1; times are milliseconds unless {@code timezone} is given. The names
-   * of the first version are {@code gt-sequence-id}, how many to leave out, and {@code max-events}.
+   * {@code offset} counts from 1; times are milliseconds unless {@code timezone} is given. The
+   * names of the first version are {@code gt-sequence-id}, how many to leave out, and {@code
+   * max-events}.
    */
   @GET
   public Map<String, Object> summaries(
