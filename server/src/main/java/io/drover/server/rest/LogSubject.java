@@ -116,7 +116,8 @@ record LogSubject(
     if (!WISHES.contains(entry.kind()) || !wish.matches()) {
       return Optional.empty();
     }
-    String operation = entry.kind().equals("SUBMITTED") ? "submit" : wish.group(1);
+    String operation =
+        entry.kind().equals("SUBMITTED") ? "submit" : wish.group(1).toLowerCase(Locale.ROOT);
     return Optional.of(
         TIME.format(entry.at())
             + "  INFO oozieaudit:"
