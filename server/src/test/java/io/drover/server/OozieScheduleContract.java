@@ -59,8 +59,9 @@ abstract class OozieScheduleContract {
   /** Is killed unless the file of the property is there. */
   private static final String PICKY =
       RunningServer.app(
-          "<start to='look'/><decision name='look'><switch>"
-              + "<case to='end'>${fs:exists(flag)}</case><default to='bad'/></switch></decision>"
+          "<start to='look'/><action name='look'><fs>"
+              + "<chmod path='${flag}' permissions='700' dir-files='false'/></fs>"
+              + "<ok to='end'/><error to='bad'/></action>"
               + "<kill name='bad'><message>no flag</message></kill><end name='end'/>");
 
   private static final String DATA =
@@ -481,7 +482,9 @@ abstract class OozieScheduleContract {
         .doesNotContain(workflow(id + "@2"));
     assertThat(oozie.ok("job", "-log", id, "-logfilter", "text=SUBMITTED;limit=1").out().lines())
         .hasSize(1);
-    assertThat(oozie.ok("job", "-errorlog", id).out()).contains("ENDED").doesNotContain("INFO");
+    assertThat(oozie.ok("job", "-errorlog", id).out())
+        .contains("ERROR STATUS:", "ERROR ACTION:", "action 1 KILLED")
+        .doesNotContain("INFO");
     String audit = oozie.ok("job", "-auditlog", id).out();
     assertThat(audit).contains("USER [" + USER + "]", "JOBID [" + id + "]", "OPERATION [submit]");
     refused(oozie.run("job", "-log", id, "-logfilter", "colour=red"), "E0302", "colour");
@@ -629,7 +632,7 @@ abstract class OozieScheduleContract {
     oozie.ok("job", "-ignore", id);
     await(id, "IGNORED");
     refused(oozie.run("job", "-ignore", held), "E1024", held);
-    refused(oozie.run("job", "-ignore", held, "-action", "1"), "E1024", held);
+    refused(oozie.run("job", "-ignore", held, "-action", "1"), "E1024", "RUNNING");
 
     oozie.ok("job", "-kill", held);
   }

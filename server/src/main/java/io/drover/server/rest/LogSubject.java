@@ -39,7 +39,7 @@ record LogSubject(
   private static final Set<String> WISHES = Set.of("SUBMITTED", "VERB");
 
   private static final Pattern WISH =
-      Pattern.compile("(\\w+) by ([\\w.@-]+)(?:, )?(.*)", Pattern.DOTALL);
+      Pattern.compile("(\\w+)(?: [\\w ]+?)? by ([\\w.@-]+)(?:[,:] )?(.*)", Pattern.DOTALL);
 
   LogSubject {
     requireNonNull(id, "id");
