@@ -2,10 +2,12 @@ package io.drover.coordinator;
 
 import io.drover.actions.file.FileSystems;
 import io.drover.actions.file.SharedFiles;
+import io.drover.coordinator.sla.SlaTracking;
 import io.drover.coordinator.store.CoordinatorStore;
 import io.drover.engine.ApplicationReader;
 import io.drover.engine.Engine;
 import io.drover.engine.EngineConfig;
+import io.drover.engine.Notifier;
 import io.drover.engine.WorkflowService;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.WorkflowJobStore;
@@ -18,8 +20,23 @@ public final class CoordinatorEngine implements AutoCloseable {
   private final CoordinatorService service;
   private final WorkflowService.Subscription subscription;
 
+  /** One that tracks no service level and tells nobody. */
+  public CoordinatorEngine(
+      Database database,
+      Engine engine,
+      FileSystems fileSystems,
+      EngineConfig engineConfig,
+      CoordinatorConfig config,
+      InstantSource clock) {
+    this(database, engine, fileSystems, engineConfig, config, CoordinatorNews.NONE, clock);
+  }
+
   /**
-   * Nothing runs before {@link #start}. Database and engine stay the caller's to close, after this.
+   * Nothing runs before {@link #start}. Database, engine and the others stay the caller's to close,
+   * after this.
+   *
+   * @param sla tracks the service levels of actions, which it reads from this database
+   * @param notifier tells of actions who asked for it in a coordinator's properties
    */
   public CoordinatorEngine(
       Database database,
@@ -27,6 +44,26 @@ public final class CoordinatorEngine implements AutoCloseable {
       FileSystems fileSystems,
       EngineConfig engineConfig,
       CoordinatorConfig config,
+      SlaTracking sla,
+      Notifier notifier,
+      InstantSource clock) {
+    this(
+        database,
+        engine,
+        fileSystems,
+        engineConfig,
+        config,
+        new CoordinatorOutlet(sla, notifier),
+        clock);
+  }
+
+  private CoordinatorEngine(
+      Database database,
+      Engine engine,
+      FileSystems fileSystems,
+      EngineConfig engineConfig,
+      CoordinatorConfig config,
+      CoordinatorNews news,
       InstantSource clock) {
     CoordinatorStore store = new CoordinatorStore(database);
     WorkflowJobStore texts = new WorkflowJobStore(database);
@@ -42,8 +79,7 @@ public final class CoordinatorEngine implements AutoCloseable {
             config,
             clock);
     this.loop =
-        new CoordinatorLoop(
-            store, applications, effects, engine.workflows(), CoordinatorNews.NONE, config, clock);
+        new CoordinatorLoop(store, applications, effects, engine.workflows(), news, config, clock);
     this.subscription = engine.workflows().onChanges(loop::workflowsChanged);
     this.service =
         new CoordinatorService(
@@ -54,7 +90,7 @@ public final class CoordinatorEngine implements AutoCloseable {
             loop,
             engine.workflows(),
             fileSystems,
-            CoordinatorNews.NONE,
+            news,
             engine.numbers(),
             config,
             clock);

@@ -423,7 +423,8 @@ final class CoordinatorProgress {
     return properties;
   }
 
-  private CoordinatorApplication application(int version) {
+  /** What actions of that version are made from. */
+  CoordinatorApplication application(int version) {
     return applications.apply(version);
   }
 

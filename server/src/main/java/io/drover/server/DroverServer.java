@@ -41,8 +41,8 @@ import io.drover.coordinator.bundle.Bundles;
 import io.drover.coordinator.sla.AlertChannel;
 import io.drover.coordinator.sla.MailAlerts;
 import io.drover.coordinator.sla.SlaTracking;
-import io.drover.coordinator.sla.TrackedActions;
 import io.drover.coordinator.sla.WebhookAlerts;
+import io.drover.coordinator.store.StoredActions;
 import io.drover.engine.ApplicationReader;
 import io.drover.engine.Engine;
 import io.drover.engine.el.Expressions;
@@ -140,9 +140,14 @@ public final class DroverServer implements AutoCloseable {
 
   /** Opens the database, goes on with unfinished jobs and listens; returns when it does. */
   public static DroverServer start(ServerConfig config) throws Exception {
+    return start(config, InstantSource.system());
+  }
+
+  /** The same by another clock, as tests of schedules need it. */
+  public static DroverServer start(ServerConfig config, InstantSource clock) throws Exception {
     DroverServer server = new DroverServer(config);
     try {
-      server.wire();
+      server.wire(clock);
     } catch (Exception e) {
       server.close();
       throw e;
@@ -150,8 +155,7 @@ public final class DroverServer implements AutoCloseable {
     return server;
   }
 
-  private void wire() throws Exception {
-    InstantSource clock = InstantSource.system();
+  private void wire(InstantSource clock) throws Exception {
     createDirectory(config.dataDirectory());
     BundleStore bundles = new BundleStore(config.dataDirectory().resolve("bundles"));
     createDirectory(bundles.root());
@@ -175,6 +179,7 @@ public final class DroverServer implements AutoCloseable {
             output,
             clock);
     SlaTracking sla = closed(sla(database, fileSystems, clock));
+    HttpNotifier notifier = closed(new HttpNotifier(web, config.notifier()));
     Engine engine =
         closed(
             new Engine(
@@ -182,18 +187,23 @@ public final class DroverServer implements AutoCloseable {
                 registry,
                 fileSystems,
                 config.engine(),
-                closed(new HttpNotifier(web, config.notifier())),
+                notifier,
                 () -> Optional.of(url() + "/" + CallbackResource.PATH),
                 sla.submissions(),
                 clock));
     actionKinds = engine.kinds();
-    JobEvents events = closed(new JobEvents(engine.workflows()));
-    PrometheusMeterRegistry metrics = metrics(engine);
-    CoordinatorEngine schedules =
+    CoordinatorEngine coordinatorEngine =
         closed(
             new CoordinatorEngine(
-                database, engine, fileSystems, config.engine(), config.coordinators(), clock));
-    CoordinatorService coordinators = schedules.coordinators();
+                database,
+                engine,
+                fileSystems,
+                config.engine(),
+                config.coordinators(),
+                sla,
+                notifier,
+                clock));
+    CoordinatorService coordinators = coordinatorEngine.coordinators();
     Bundles bundleEngine =
         closed(
             new Bundles(
@@ -204,12 +214,14 @@ public final class DroverServer implements AutoCloseable {
                 config.coordinators(),
                 clock));
     BundleService bundleJobs = bundleEngine.service();
+    JobEvents events = closed(new JobEvents(engine.workflows()));
+    PrometheusMeterRegistry metrics = metrics(engine);
     ServerInfo info =
         new ServerInfo(
             VERSION,
             this::url,
             config.shown(),
-            () -> engine.isReady() && schedules.isReady() && bundleEngine.isAlive(),
+            () -> engine.isReady() && coordinatorEngine.isReady() && bundleEngine.isAlive(),
             System.getProperty("user.name", "drover"));
     SystemMode mode = new SystemMode();
     ResourceConfig resources =
@@ -254,9 +266,9 @@ public final class DroverServer implements AutoCloseable {
             .register(new OozieAdminResource(info, mode, engine.housekeeping(), metrics));
     listen(resources);
     engine.start();
-    schedules.start();
-    bundleEngine.start();
     sla.start(engine.workflows());
+    coordinatorEngine.start();
+    bundleEngine.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
   }
 
@@ -277,7 +289,7 @@ public final class DroverServer implements AutoCloseable {
         new Expressions(fileSystems, clock),
         config.slaAlerts(),
         channels,
-        TrackedActions.NONE,
+        new StoredActions(),
         clock);
   }
 

@@ -179,7 +179,6 @@ public final class ServerConfig {
     outputDirectory();
     outputLimit();
     engine();
-    coordinators();
     resourceManagers();
     hdfs();
     s3();
@@ -204,6 +203,7 @@ public final class ServerConfig {
     slaMail();
     slaWebhook();
     slaWebhookTimeout();
+    coordinators();
   }
 
   public String host() {
@@ -253,6 +253,26 @@ public final class ServerConfig {
         text("files.name-node"));
   }
 
+  /** What coordinators get when they say nothing, and the most that they may have. */
+  public CoordinatorConfig coordinators() {
+    CoordinatorConfig defaults = CoordinatorConfig.DEFAULTS;
+    Duration shortest = duration("coordinator.shortest-frequency");
+    return new CoordinatorConfig(
+        new ApplicationLimits(
+            duration("coordinator.timeout"),
+            duration("coordinator.timeout-max"),
+            number("coordinator.concurrency", -1),
+            number("coordinator.throttle", 1),
+            number("coordinator.throttle-max", 1),
+            shortest.isZero() ? Optional.empty() : Optional.of(shortest)),
+        duration("coordinator.look-every"),
+        duration("coordinator.late-after"),
+        defaults.poll(),
+        defaults.batch(),
+        number("coordinator.threads", 1),
+        flag("coordinator.status-without-error"));
+  }
+
   private Set<String> userRetryCodes(Set<String> standard) {
     String key = "workflow.user-retry-codes";
     Set<String> codes = new TreeSet<>(standard);
@@ -280,25 +300,6 @@ public final class ServerConfig {
 
   public Duration verifyLongest() {
     return duration("workflow.verify-longest");
-  }
-
-  public CoordinatorConfig coordinators() {
-    CoordinatorConfig defaults = CoordinatorConfig.DEFAULTS;
-    return new CoordinatorConfig(
-        new ApplicationLimits(
-            duration("coordinator.default-timeout"),
-            duration("coordinator.longest-timeout"),
-            number("coordinator.default-concurrency", 1),
-            number("coordinator.default-throttle", 1),
-            number("coordinator.largest-throttle", 1),
-            Optional.of(duration("coordinator.shortest-frequency"))
-                .filter(frequency -> !frequency.isZero())),
-        duration("coordinator.look-every"),
-        duration("coordinator.none-tolerance"),
-        defaults.poll(),
-        defaults.batch(),
-        number("coordinator.threads", 1),
-        flag("coordinator.status-without-error"));
   }
 
   public List<Path> localRoots() {

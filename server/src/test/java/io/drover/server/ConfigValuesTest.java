@@ -43,7 +43,7 @@ final class ConfigValuesTest {
     "workflow.user-retry-codes, 'FS006; EM007'",
     "workflow.file-check-every, 5s",
     "workflow.verify-longest, -PT1S",
-    "coordinator.default-concurrency, 0",
+    "coordinator.throttle, 0",
     "coordinator.look-every, soon",
     "coordinator.status-without-error, maybe",
     "yarn.history, timeline:8188",

@@ -38,11 +38,16 @@ record Bundle(BundleRow row, List<BundledCoordinator> coordinators) {
   /** Those that its kick-off has to insert still. */
   List<BundledCoordinator> toInsert() {
     boolean open = !status().isPrepared() && !status().isSuspended() && !status().isFinal();
-    return open
-        ? coordinators.stream()
-            .filter(coordinator -> coordinator.enabled() && coordinator.id().isEmpty())
-            .toList()
-        : List.of();
+    return open ? coordinators.stream().filter(Bundle::isMissing).toList() : List.of();
+  }
+
+  /** Whether its kick-off is not over, or never was. */
+  private boolean isMissingSome() {
+    return coordinators.stream().anyMatch(Bundle::isMissing);
+  }
+
+  private static boolean isMissing(BundledCoordinator coordinator) {
+    return coordinator.enabled() && coordinator.id().isEmpty();
   }
 
   /** Those that have not got the verb that was asked for last. */
@@ -85,7 +90,7 @@ record Bundle(BundleRow row, List<BundledCoordinator> coordinators) {
     if (status().isPrepared()) {
       return BundleLifeCycle.beforeStart(status(), row.job().kickOffAt(), isPauseTime(now), now);
     }
-    if (!toInsert().isEmpty() || !withoutVerb().isEmpty()) {
+    if (isMissingSome() || !withoutVerb().isEmpty()) {
       // what was asked of the bundle has not reached all, so they do not speak for it yet
       return status();
     }

@@ -89,10 +89,17 @@ final class BundleCheck {
     }
 
     private String text(String text, String what, String element, SourceLocation location) {
+      return evaluated(text, what, element, location).orElse("");
+    }
+
+    /** Empty when it cannot be evaluated, which is noted then. */
+    private Optional<String> evaluated(
+        String text, String what, String element, SourceLocation location) {
       try {
-        return LANGUAGE
-            .evaluate(text, properties, new BundleFunctions.Context(properties), clock)
-            .strip();
+        return Optional.of(
+            LANGUAGE
+                .evaluate(text, properties, new BundleFunctions.Context(properties), clock)
+                .strip());
       } catch (ExpressionException e) {
         problems.add(
             Problem.error(
@@ -101,7 +108,7 @@ final class BundleCheck {
                 element,
                 location,
                 "set the property when you submit, or give it a default in <parameters>."));
-        return "";
+        return Optional.empty();
       }
     }
 
@@ -134,8 +141,8 @@ final class BundleCheck {
 
     private BundledCoordinator coordinator(BundleDefinition.Coordinator written, int position) {
       String element = "coordinator '" + written.name() + "'";
-      String name = text(written.name(), "the name", element, written.location());
-      checkName(name, element, written.location());
+      Optional<String> name = evaluated(written.name(), "the name", element, written.location());
+      name.ifPresent(evaluated -> checkName(evaluated, element, written.location()));
       boolean enabled = enabled(written, element);
       Map<String, String> configuration = new LinkedHashMap<>();
       written
@@ -144,10 +151,10 @@ final class BundleCheck {
               (key, value) ->
                   configuration.put(
                       key, text(value, "property '" + key + "'", element, written.location())));
-      String appPath = text(written.appPath(), "app-path", element, written.location());
+      String appPath = appPath(written, element);
       return new BundledCoordinator(
           position,
-          name,
+          name.orElse(""),
           enabled,
           appPath,
           configuration,
@@ -156,9 +163,8 @@ final class BundleCheck {
           Numbers.NONE);
     }
 
-    /** One that cannot be evaluated is told already. */
     private void checkName(String name, String element, SourceLocation location) {
-      if (name.isEmpty() && problems.isEmpty()) {
+      if (name.isEmpty()) {
         problems.add(
             Problem.error(
                 ErrorCode.E1305,
@@ -166,7 +172,7 @@ final class BundleCheck {
                 element,
                 location,
                 "give the property that names it a value."));
-      } else if (!name.isEmpty() && !names.add(name)) {
+      } else if (!names.add(name)) {
         problems.add(
             Problem.error(
                 ErrorCode.E1304,
@@ -178,20 +184,33 @@ final class BundleCheck {
     }
 
     private boolean enabled(BundleDefinition.Coordinator written, String element) {
-      String text =
-          text(written.enabled().orElse("true"), "enabled", element, written.location())
-              .toLowerCase(Locale.ROOT);
-      boolean known = text.equals("true") || text.equals("false");
-      if (!known && !text.isEmpty()) {
+      Optional<String> text =
+          evaluated(written.enabled().orElse("true"), "enabled", element, written.location())
+              .map(evaluated -> evaluated.toLowerCase(Locale.ROOT));
+      if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
         problems.add(
             Problem.error(
                 ErrorCode.E1301,
-                "enabled is '" + text + "' when it is evaluated",
+                "enabled is '" + text.get() + "' when it is evaluated",
                 element,
                 written.location(),
                 "it must become true or false."));
       }
-      return text.equals("true");
+      return text.equals(Optional.of("true"));
+    }
+
+    private String appPath(BundleDefinition.Coordinator written, String element) {
+      Optional<String> path = evaluated(written.appPath(), "app-path", element, written.location());
+      if (path.equals(Optional.of(""))) {
+        problems.add(
+            Problem.error(
+                ErrorCode.E1301,
+                "app-path is empty when it is evaluated",
+                element,
+                written.location(),
+                "give the property that it is made of a value."));
+      }
+      return path.orElse("");
     }
   }
 }

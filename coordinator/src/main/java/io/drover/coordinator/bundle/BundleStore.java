@@ -310,6 +310,9 @@ final class BundleStore {
                     .mapTo(String.class)
                     .list();
           }
+          if (free.isEmpty()) {
+            return Set.of();
+          }
           try (Update update = handle.createUpdate(LEASE)) {
             update
                 .bindArray("ids", String.class, free.toArray())

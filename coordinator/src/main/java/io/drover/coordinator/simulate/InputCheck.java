@@ -40,10 +40,10 @@ final class InputCheck {
   }
 
   /** An input of an action that is shorter than it would be later. */
-  private record Short(SimulatedAction action, PlannedInput input, int whole) {}
+  private record Shortened(SimulatedAction action, PlannedInput input, int whole) {}
 
   List<Remark> remarks(List<SimulatedAction> actions) {
-    Map<String, List<Short>> shortened = new LinkedHashMap<>();
+    Map<String, List<Shortened>> shortened = new LinkedHashMap<>();
     for (SimulatedAction action : actions) {
       for (PlannedInput input : action.inputs()) {
         shortened(action, input)
@@ -55,14 +55,14 @@ final class InputCheck {
     return shortened.values().stream().map(this::remark).toList();
   }
 
-  private Optional<Short> shortened(SimulatedAction action, PlannedInput input) {
+  private Optional<Shortened> shortened(SimulatedAction action, PlannedInput input) {
     if (!reachesTheFirst(input)
         || growing.computeIfAbsent(input.name(), name -> grows(action, name))) {
       return Optional.empty();
     }
     int whole = instancesLater(action, input.name(), 1);
     return whole > input.instances().size()
-        ? Optional.of(new Short(action, input, whole))
+        ? Optional.of(new Shortened(action, input, whole))
         : Optional.empty();
   }
 
@@ -108,7 +108,7 @@ final class InputCheck {
     }
   }
 
-  private Remark remark(List<Short> found) {
+  private Remark remark(List<Shortened> found) {
     PlannedInput input = found.get(0).input();
     IntSummaryStatistics sizes =
         found.stream().mapToInt(less -> less.input().instances().size()).summaryStatistics();

@@ -64,7 +64,7 @@ public final class SlaTracking implements AutoCloseable {
           parts.push(sender);
         });
     // before the first look, so that no change falls between the two
-    parts.push(workflows.onChanges(loop::changed)::close);
+    parts.push(workflows.onChanges(loop::changed));
     loop.start();
     parts.push(loop);
   }

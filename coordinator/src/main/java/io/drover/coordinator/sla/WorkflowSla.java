@@ -23,8 +23,6 @@ import org.jdbi.v3.core.Handle;
  * Their expressions see the job's properties and {@link Sla#CONSTANTS}, and no function.
  */
 final class WorkflowSla implements SubmissionListener {
-  private static final Consumer<Handle> NOTHING = transaction -> {};
-
   private final SlaStore store;
   private final Expressions expressions;
   private final AlertSwitch alerts;
@@ -39,7 +37,7 @@ final class WorkflowSla implements SubmissionListener {
   public Consumer<Handle> submitted(SubmittedRun run) {
     ServiceLevels levels = run.definition().serviceLevels();
     if (levels.isEmpty() && run.run() == 0) {
-      return NOTHING;
+      return SubmissionListener.NONE.submitted(run);
     }
     List<SlaRegistration> registrations = registrations(run, levels);
     return transaction -> {

@@ -146,17 +146,21 @@ final class BundleCheckTest {
                         + "<app-path>${nowhere}</app-path></coordinator>"
                         + "<coordinator name='b'><app-path>/b</app-path><configuration><property>"
                         + "<name>p</name><value>${coord:current(0)}</value></property>"
-                        + "</configuration></coordinator>",
-                    Map.of("region", "eu")))
+                        + "</configuration></coordinator>"
+                        + "<coordinator name='c' enabled='${none}'>"
+                        + "<app-path>${none}</app-path></coordinator>",
+                    Map.of("region", "eu", "none", "")))
         .isInstanceOfSatisfying(
             InvalidRequestException.class,
             e -> {
               assertThat(e.problems())
-                  .hasSize(4)
+                  .hasSize(6)
                   .allSatisfy(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.E1301));
               assertThat(e)
                   .hasMessageContaining("kick-off-time 'tomorrow'")
                   .hasMessageContaining("enabled is 'eu'")
+                  .hasMessageContaining("enabled is ''")
+                  .hasMessageContaining("app-path is empty")
                   .hasMessageContaining("[nowhere]")
                   .hasMessageContaining("[coord:current] cannot be called in a bundle.xml");
             });
@@ -168,7 +172,8 @@ final class BundleCheckTest {
             () -> prepare(coordinator("c-${region}") + coordinator("c-eu"), Map.of("region", "eu")))
         .isInstanceOfSatisfying(
             InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E1304));
-    assertThatThrownBy(() -> prepare(coordinator("${empty}"), Map.of("region", "eu", "empty", "")))
+    assertThatThrownBy(
+            () -> prepare(coordinator("${nobody}"), Map.of("region", "eu", "nobody", "")))
         .isInstanceOfSatisfying(
             InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E1305));
   }

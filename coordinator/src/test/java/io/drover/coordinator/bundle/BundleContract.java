@@ -215,6 +215,26 @@ abstract class BundleContract extends BundleFixture {
   }
 
   @Test
+  void whatIsSuspendedDuringItsKickOffKicksOffWhenItIsResumed() {
+    faulty.filesAway.set(1);
+    BundleJobId id = submit(element("a"), true);
+    tick();
+    assertThat(bundles.apply(id, ScheduleVerb.SUSPEND, "ann")).isTrue();
+    clock.forward(Duration.ofHours(1));
+    tick();
+    assertThat(bundles.job(id).status()).isEqualTo(SUSPENDED);
+    assertThat(allCoordinators()).isZero();
+
+    assertThat(bundles.apply(id, ScheduleVerb.RESUME, "ann")).isTrue();
+    tick();
+
+    assertThat(bundles.job(id).status()).isEqualTo(RUNNING);
+    assertThat(bundles.coordinators(id))
+        .singleElement()
+        .matches(job -> !job.status().isSuspended());
+  }
+
+  @Test
   void theBundleStandsAsItsCoordinatorsDo() {
     BundleJobId id = submit(element("a") + element("b"), true);
     tick();

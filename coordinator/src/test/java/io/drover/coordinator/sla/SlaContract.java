@@ -15,6 +15,7 @@ import io.drover.coordinator.sla.SlaFilter.Time;
 import io.drover.coordinator.sla.SlaProgress.Ending;
 import io.drover.engine.Engine;
 import io.drover.engine.EngineConfig;
+import io.drover.engine.JobFilter;
 import io.drover.engine.JobStatus;
 import io.drover.engine.Notifier;
 import io.drover.engine.Rerun;
@@ -363,7 +364,7 @@ abstract class SlaContract {
         .hasMessageContaining("variable [unset] cannot be resolved");
 
     assertThat(service.count(SlaFilter.ALL)).isZero();
-    assertThat(workflows.jobs(io.drover.engine.JobFilter.ALL, 0, 10).total()).isZero();
+    assertThat(workflows.jobs(JobFilter.ALL, 0, 10).total()).isZero();
   }
 
   @Test

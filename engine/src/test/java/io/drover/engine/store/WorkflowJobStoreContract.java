@@ -89,6 +89,35 @@ abstract class WorkflowJobStoreContract {
   }
 
   @Test
+  void whatIsStoredAlongsideComesAndGoesWithItsJob() {
+    JobRow job = job("1-W", "daily", "ann", NOW);
+    store.saveDefinition("d", "<workflow-app/>");
+    store.saveConfiguration("c", Map.of());
+    String mark = "insert into attempt_mark (job_id, node, run, attempt) values ('1-W', 'n', 0, 0)";
+
+    NewJob refused =
+        new NewJob(
+            job,
+            List.of(),
+            Optional.of(Verb.START),
+            transaction -> {
+              transaction.execute(mark);
+              throw new IllegalStateException("it cannot be stored");
+            });
+    assertThatThrownBy(() -> store.insertJob(refused)).hasMessage("it cannot be stored");
+    assertThat(store.job(job.id())).isEmpty();
+    assertThat(store.pendingEvents(10)).isEmpty();
+
+    store.insertJob(
+        new NewJob(job, List.of(), Optional.empty(), transaction -> transaction.execute(mark)));
+    assertThat(store.job(job.id())).isPresent();
+    assertThat(
+            new StoredAttemptMarks(database)
+                .set(new ActionAttempt(new ActionId(job.id(), "n"), 0, 0)))
+        .isFalse();
+  }
+
+  @Test
   void everythingOfATransactionReadsBack() {
     JobRow job = job("1-W", "daily", "ann", NOW);
     insert(job, Optional.of(Verb.START));

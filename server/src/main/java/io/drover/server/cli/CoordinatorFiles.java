@@ -146,11 +146,13 @@ final class CoordinatorFiles {
    * coordinator.
    */
   private Path local(String address) {
-    Optional<URI> uri = uri(address);
-    String scheme = uri.map(URI::getScheme).orElse(null);
-    String path = scheme == null ? address : uri.map(URI::getPath).orElse("");
-    if (scheme == null || scheme.equals("file")) {
-      return coordinator.resolveSibling(path);
+    Optional<URI> uri = uri(address).filter(URI::isAbsolute);
+    if (uri.isEmpty()) {
+      return coordinator.resolveSibling(address);
+    }
+    String path = Optional.ofNullable(uri.get().getPath()).orElse("");
+    if ("file".equals(uri.get().getScheme())) {
+      return Path.of(path);
     }
     Path copy = coordinator.resolveSibling(path.substring(path.lastIndexOf('/') + 1));
     if (path.isEmpty() || !Files.isRegularFile(copy)) {

@@ -40,7 +40,6 @@ public final class OozieJobResource {
     return kind(call).show(call);
   }
 
-  /** The verbs of service levels take any id that has some. */
   @PUT
   public Response apply(
       byte[] body,
@@ -49,31 +48,19 @@ public final class OozieJobResource {
       @Context UriInfo uri,
       @Context HttpHeaders headers) {
     OozieCall call = OozieCall.of(version, id, uri.getQueryParameters(), headers, body);
-    return switch (call.text("action", "")) {
-      case "sla-enable" -> {
-        sla.enable(levels(call));
-        yield Response.ok().build();
-      }
-      case "sla-disable" -> {
-        sla.disable(levels(call));
-        yield Response.ok().build();
-      }
-      case "sla-change" -> {
-        sla.change(levels(call), call.text("value", ""));
-        yield Response.ok().build();
-      }
-      default -> kind(call).apply(call);
-    };
+    return call.text("action", "").startsWith("sla-") ? sla(call) : kind(call).apply(call);
   }
 
-  /** The ids whose service levels are meant. */
-  private List<String> levels(OozieCall call) {
-    return SlaSelection.of(
-            call.id(),
-            call.text("action-list").orElse(null),
-            call.text("date").orElse(null),
-            call.text("coordinators").orElse(null))
-        .ids(sla);
+  /** The same for jobs of every kind. */
+  private Response sla(OozieCall call) {
+    List<String> ids = SlaSelection.of(call).ids(sla);
+    switch (call.text("action", "")) {
+      case "sla-enable" -> sla.enable(ids);
+      case "sla-disable" -> sla.disable(ids);
+      case "sla-change" -> sla.change(ids, call.text("value", ""));
+      default -> throw call.unknown("action", call.text("action", ""), "running");
+    }
+    return Response.ok().build();
   }
 
   private OozieJob kind(OozieCall call) {

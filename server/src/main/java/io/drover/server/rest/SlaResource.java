@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -130,10 +129,9 @@ public final class SlaResource {
     SlaFilter filter =
         new SlaFilter(
             given(
-                Map.entry(Text.APP_NAME, text(name)),
-                Map.entry(Text.USER, text(user)),
-                Map.entry(Text.APP_TYPE, text(type))),
-            given(Map.entry(Text.ID, text(id)), Map.entry(Text.PARENT_ID, text(parent))),
+                Map.of(
+                    Text.APP_NAME, text(name), Text.USER, text(user), Text.APP_TYPE, text(type))),
+            given(Map.of(Text.ID, text(id), Text.PARENT_ID, text(parent))),
             words(SlaEvent.class, events),
             words(SlaStatus.class, statuses),
             from == null && to == null
@@ -151,9 +149,8 @@ public final class SlaResource {
     return value == null ? "" : value.strip();
   }
 
-  @SafeVarargs
-  private static Map<Text, String> given(Map.Entry<Text, String>... texts) {
-    return Arrays.stream(texts)
+  private static Map<Text, String> given(Map<Text, String> texts) {
+    return texts.entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

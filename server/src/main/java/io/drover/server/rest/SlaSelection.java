@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whose service levels a verb of Oozie's REST is for.
@@ -29,16 +28,9 @@ record SlaSelection(
     String id, Optional<String> actionList, Optional<String> dates, Optional<String> coordinators) {
   private static final int MOST = 100_000;
 
-  static SlaSelection of(
-      String id,
-      @Nullable String actionList,
-      @Nullable String dates,
-      @Nullable String coordinators) {
-    return new SlaSelection(id, given(actionList), given(dates), given(coordinators));
-  }
-
-  private static Optional<String> given(@Nullable String value) {
-    return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+  static SlaSelection of(OozieCall call) {
+    return new SlaSelection(
+        call.id(), call.text("action-list"), call.text("date"), call.text("coordinators"));
   }
 
   /**
