@@ -574,7 +574,7 @@ abstract class OozieScheduleContract {
     assertThat(workflow(id + "@3")).isEqualTo(third);
     assertThat(out.resolve("02").resolve("part")).exists();
 
-    refused(oozie.run("job", "-rerun", id, "-action", "9"), "E1018", "9");
+    refused(oozie.run("job", "-rerun", id, "-action", "9"), "E1018", id);
     assertThat(oozie.run("job", "-rerun", id).err()).contains("date or action expected");
   }
 
