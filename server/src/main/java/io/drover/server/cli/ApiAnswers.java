@@ -36,8 +36,7 @@ final class ApiAnswers {
     }
   }
 
-  record BackfillAnswer(
-      String id, int definitionVersion, int runs, List<BackfillTime> times) {
+  record BackfillAnswer(String id, int definitionVersion, int runs, List<BackfillTime> times) {
     BackfillAnswer(
         @Nullable String id, int definitionVersion, int runs, @Nullable List<BackfillTime> times) {
       this.id = orEmpty(id);

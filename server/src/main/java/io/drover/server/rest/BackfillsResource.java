@@ -88,7 +88,8 @@ public final class BackfillsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Makes up for a part of a coordinator's schedule, or with dryRun says what would run")
+      summary =
+          "Makes up for a part of a coordinator's schedule, or with dryRun says what would run")
   public BackfillAnswer backfill(
       @PathParam("id") String id,
       @QueryParam("user.name") @Nullable String userName,
