@@ -37,6 +37,7 @@ import picocli.CommandLine.Model.CommandSpec;
       ValidateCommand.class,
       DoctorCommand.class,
       SimulateCommand.class,
+      BackfillCommand.class,
       NewCommand.class,
       ImportCommand.class,
       VersionCommand.class
