@@ -239,13 +239,19 @@ final class NativeScheduleIT {
   void aZipOfAnApplicationRuns() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      entry(zip, "coordinator.xml", coordinator("zipped", 1, ""));
+      entry(
+          zip,
+          "coordinator.xml",
+          coordinator("zipped", 1, "")
+              .replace(workflow, "${coord:conf('oozie.coord.application.path')}"));
+      entry(zip, "workflow.xml", RunningServer.noop());
     }
     HttpResponse<String> response =
         running.post(COORDINATORS, "application/zip", bytes.toByteArray());
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
     await(COORDINATORS + "/" + RunningServer.json(response).path("id").asText(), "SUCCEEDED");
+    refused(running.post(BUNDLES, "application/zip", bytes.toByteArray()), 400, "E0803");
   }
 
   private static void entry(ZipOutputStream zip, String name, String text) throws IOException {

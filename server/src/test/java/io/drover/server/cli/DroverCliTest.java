@@ -303,7 +303,7 @@ class DroverCliTest {
     assertThat(out()).contains("a-C SUSPENDED\n", "3       2026-11-21T00:00:00Z  KILLED\n");
     assertThat(server.requests().get(1).target())
         .isEqualTo("POST " + COORDINATOR + "/actions/kill?actions=3-4");
-    assertThat(server.requests().get(2).body())
+    assertThat(new String(server.requests().get(2).body(), StandardCharsets.UTF_8))
         .contains("\"dates\":\"X::Y\"", "\"refresh\":true", "\"k\":\"v\"");
     assertThat(run("coordinator", "rerun", "a-C")).isEqualTo(ExitCode.USAGE);
     assertThat(run("coordinator", "kill", "--actions", "1", "--dates", "X", "a-C"))
