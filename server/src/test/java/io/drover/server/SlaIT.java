@@ -43,7 +43,7 @@ final class SlaIT {
   private static String xml(Instant nominal) {
     return "<workflow-app xmlns='uri:oozie:workflow:0.5' xmlns:s='uri:oozie:sla:0.2' name='nightly'>"
         + "<start to='work'/><action name='work'><fs/><ok to='end'/><error to='end'/>"
-        + info(nominal, 1)
+        + info(nominal, 20)
         + "</action><end name='end'/>"
         + info(nominal, 30)
         + "</workflow-app>";

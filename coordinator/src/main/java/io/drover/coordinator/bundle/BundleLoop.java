@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,14 @@ final class BundleLoop implements AutoCloseable {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   private static final Duration LOOK_FOR_OVERLOOKED = Duration.ofMinutes(5);
-  private static final int BATCH = 100;
 
   private final BundleStore store;
   private final BundleWorker worker;
   private final Executor workers;
+
+  /** Only what can begin at once is claimed: a lease must not run out in a queue. */
+  private final Semaphore idle;
+
   private final Duration poll;
   private final InstantSource clock;
   private final Thread thread;
@@ -49,11 +53,13 @@ final class BundleLoop implements AutoCloseable {
       BundleStore store,
       BundleWorker worker,
       Executor workers,
+      int parallel,
       Duration poll,
       InstantSource clock) {
     this.store = store;
     this.worker = worker;
     this.workers = workers;
+    this.idle = new Semaphore(parallel);
     this.poll = poll;
     this.clock = clock;
     this.thread = new Thread(this::loop, "drover-bundles");
@@ -120,17 +126,27 @@ final class BundleLoop implements AutoCloseable {
       touched.addAll(store.overlooked());
       lookedForOverlooked = now;
     }
-    Set<BundleJobId> claimed = store.claim(touched, now, now.plus(LEASE), BATCH);
-    // those that another server works on are wanted again
+    int limit = idle.availablePermits();
+    if (limit == 0) {
+      return false;
+    }
+    Set<BundleJobId> claimed = store.claim(touched, now, now.plus(LEASE), limit);
+    // those that another server works on, or that are too many now, are wanted again
     touched.removeAll(claimed);
     for (BundleJobId id : claimed) {
-      workers.execute(
-          () -> {
-            worker.work(id);
-            wake();
-          });
+      idle.acquireUninterruptibly();
+      workers.execute(() -> work(id));
     }
     return !claimed.isEmpty();
+  }
+
+  private void work(BundleJobId id) {
+    try {
+      worker.work(id);
+    } finally {
+      idle.release();
+      wake();
+    }
   }
 
   private void hear() {

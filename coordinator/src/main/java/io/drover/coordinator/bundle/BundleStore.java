@@ -276,14 +276,15 @@ final class BundleStore {
       """
       select id from bundle_job
       where id = any(:ids) and (lease_until is null or lease_until <= :now)
-      order by id for update skip locked
+      order by next_due nulls last, id limit :limit for update skip locked
       """;
   private static final String LEASE =
       "update bundle_job set lease_until = :until where id = any(:ids)";
 
   /**
-   * Takes bundles that are due, and of the given ones those that no other server works on; they are
-   * the caller's alone until {@link #release}, or until {@code until}.
+   * Takes bundles that are due, and of the given ones those that no other server works on, at most
+   * {@code limit} in all; they are the caller's alone until {@link #release}, or until {@code
+   * until}.
    */
   Set<BundleJobId> claim(Collection<BundleJobId> wanted, Instant now, Instant until, int limit) {
     return inTransaction(
@@ -307,6 +308,7 @@ final class BundleStore {
                 query
                     .bindArray("ids", String.class, ids.toArray())
                     .bind("now", BundleRows.time(now))
+                    .bind("limit", limit)
                     .mapTo(String.class)
                     .list();
           }

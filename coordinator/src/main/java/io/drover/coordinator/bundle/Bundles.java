@@ -50,7 +50,7 @@ public final class Bundles implements AutoCloseable {
             });
     this.loop =
         new BundleLoop(
-            store, new BundleWorker(store, stored, clock), workers, config.poll(), clock);
+            store, new BundleWorker(store, stored, clock), workers, WORKERS, config.poll(), clock);
     this.service =
         new BundleService(
             store,

@@ -123,6 +123,7 @@ abstract class BundleFixture {
         store,
         new BundleWorker(store, faulty, clock),
         Runnable::run,
+        2,
         Duration.ofMillis(500),
         clock);
   }
