@@ -636,6 +636,8 @@ final class CoordinatorProgress {
       status = ScheduleStatus.RUNNINGWITHERROR;
     }
     held = false;
+    // at once: a workflow that goes on may have ended before anybody looks at the job again
+    rollUp();
   }
 
   private void again(CoordinatorActionRow action, CoordinatorRerun rerun) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Model.CommandSpec;
       SubmitCommand.class,
       JobCommand.class,
       JobsCommand.class,
+      CoordinatorCommand.class,
+      CoordinatorsCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,
       SimulateCommand.class,
@@ -163,8 +165,8 @@ public final class DroverCli implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
-        "which command? One of server, run, submit, job, jobs, validate, doctor, simulate, new, import,"
-            + " version.");
+        "which command? One of server, run, submit, job, jobs, coordinator, coordinators, validate,"
+            + " doctor, simulate, new, import, version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {

@@ -184,6 +184,61 @@ final class DroverClient implements AutoCloseable {
     return read(body, new TypeReference<List<ApiAnswers.TimelineLine>>() {});
   }
 
+  ScheduleAnswers.CoordinatorPage coordinators(List<NameValuePair> query) {
+    return read(coordinatorsJson(query), ScheduleAnswers.CoordinatorPage.class);
+  }
+
+  byte[] coordinatorsJson(List<NameValuePair> query) {
+    return send(new HttpGet(uri(query, "coordinators")));
+  }
+
+  ScheduleAnswers.Coordinator coordinator(String id) {
+    return read(coordinatorJson(id), ScheduleAnswers.Coordinator.class);
+  }
+
+  byte[] coordinatorJson(String id) {
+    return send(new HttpGet(uri(List.of(), "coordinators", id)));
+  }
+
+  ScheduleAnswers.ActionPage coordinatorActions(String id, Map<String, String> query) {
+    byte[] body = send(new HttpGet(uri(pairs(query), "coordinators", id, "actions")));
+    return read(body, ScheduleAnswers.ActionPage.class);
+  }
+
+  byte[] coordinatorDefinition(String id) {
+    return send(new HttpGet(uri(List.of(), "coordinators", id, "definition")));
+  }
+
+  List<ApiAnswers.TimelineLine> coordinatorTimeline(String id) {
+    byte[] body = send(new HttpGet(uri(List.of(), "coordinators", id, "timeline")));
+    return read(body, new TypeReference<List<ApiAnswers.TimelineLine>>() {});
+  }
+
+  /** Sends a verb and returns the coordinator's new status. */
+  String coordinatorVerb(String id, String verb) {
+    byte[] body = send(new HttpPost(uri(List.of(), "coordinators", id, verb)));
+    return read(body, ApiAnswers.StatusAnswer.class).status();
+  }
+
+  /** Kills or ignores those of the actions that {@code scope} names. */
+  List<ScheduleAnswers.Action> coordinatorActionsVerb(
+      String id, String verb, Map<String, String> scope) {
+    byte[] body = send(new HttpPost(uri(pairs(scope), "coordinators", id, "actions", verb)));
+    return read(body, new TypeReference<List<ScheduleAnswers.Action>>() {});
+  }
+
+  /** Runs actions again; {@code request} as the API takes it. */
+  List<ScheduleAnswers.Action> rerunCoordinator(String id, Map<String, Object> request) {
+    byte[] body = post(request, "coordinators", id, "rerun");
+    return read(body, new TypeReference<List<ScheduleAnswers.Action>>() {});
+  }
+
+  private static List<NameValuePair> pairs(Map<String, String> query) {
+    return query.entrySet().stream()
+        .<NameValuePair>map(entry -> new BasicNameValuePair(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
   List<ApiAnswers.Problem> validate(HttpEntity workflow) {
     HttpPost post = new HttpPost(uri(List.of(), "validate"));
     post.setEntity(workflow);

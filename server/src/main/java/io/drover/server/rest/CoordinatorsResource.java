@@ -127,14 +127,14 @@ public final class CoordinatorsResource {
   }
 
   @GET
-  @Path("{id}/actions/{number: \\d{1,9}}")
+  @Path("{id}/actions/{number: \\d+}")
   @Operation(summary = "One action")
   public CoordinatorActionView action(@PathParam("id") String id, @PathParam("number") int number) {
     return CoordinatorActionView.of(coordinators.action(new CoordinatorJobId(id).action(number)));
   }
 
   @GET
-  @Path("{id}/actions/{number: \\d{1,9}}/definition")
+  @Path("{id}/actions/{number: \\d+}/definition")
   @Produces("application/xml; charset=utf-8")
   @Operation(summary = "The coordinator with this action's datasets resolved")
   public String actionXml(@PathParam("id") String id, @PathParam("number") int number) {
@@ -142,7 +142,7 @@ public final class CoordinatorsResource {
   }
 
   @GET
-  @Path("{id}/actions/{number: \\d{1,9}}/runs")
+  @Path("{id}/actions/{number: \\d+}/runs")
   @Operation(summary = "Every workflow that an action ever started, oldest first")
   public List<ScheduleViews.RunView> runs(
       @PathParam("id") String id, @PathParam("number") int number) {

@@ -31,7 +31,7 @@ record SubmittedBody(Map<String, String> properties, Optional<String> xml) {
     if (!isZip(body)) {
       return new SubmittedBody(properties, Optional.of(xml(body, file)));
     }
-    properties.put(appPath, bundles.unpack(body).toUri().toString());
+    properties.put(appPath, bundles.unpack(body, file).toUri().toString());
     return new SubmittedBody(properties, Optional.empty());
   }
 
