@@ -9,6 +9,7 @@ import io.drover.actions.file.LocalFileSystem;
 import io.drover.actions.file.TimedCalls;
 import io.drover.engine.Engine;
 import io.drover.engine.EngineConfig;
+import io.drover.engine.WorkflowService;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.action.ActionXmlReader;
@@ -16,9 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * A server of coordinators in a process of its own, for a test that kills it. It goes on with what
@@ -26,7 +31,10 @@ import java.util.Optional;
  */
 final class KillableServer {
   /** Printed before anything is moved, with what the one before left. */
-  static final String RUNNING = "running";
+  static final String OPENED = "opened";
+
+  /** Printed when the first workflow has moved. */
+  static final String MOVING = "moving";
 
   /** Printed when everything has ended, by one that submits nothing. */
   static final String ENDED = "ended";
@@ -56,7 +64,7 @@ final class KillableServer {
   record Left(int waiting, int ready, int running, int unmade) {
     static Left parse(String line) {
       String[] words = line.split(" ", -1);
-      if (words.length != 5 || !words[0].equals(RUNNING)) {
+      if (words.length != 5 || !words[0].equals(OPENED)) {
         throw new IllegalArgumentException(line);
       }
       return new Left(
@@ -68,7 +76,7 @@ final class KillableServer {
 
     @Override
     public String toString() {
-      return RUNNING + " " + waiting + " " + ready + " " + running + " " + unmade;
+      return OPENED + " " + waiting + " " + ready + " " + running + " " + unmade;
     }
   }
 
@@ -82,7 +90,7 @@ final class KillableServer {
         LocalFileSystem local = new LocalFileSystem(List.of(root), calls, clock)) {
       FileSystems files = new FileSystems(List.of(local));
       FsAction fs = new FsAction(ActionXmlReader::fs, files, clock);
-      System.out.println(left(database));
+      System.out.println(left(database.jdbi()));
       try (Engine engine =
               new Engine(
                   database, new ActionRegistry(List.of(fs)), files, EngineConfig.DEFAULTS, clock);
@@ -93,7 +101,8 @@ final class KillableServer {
                   files,
                   EngineConfig.DEFAULTS,
                   CoordinatorConfig.DEFAULTS,
-                  clock)) {
+                  clock);
+          WorkflowService.Subscription unused = engine.workflows().onChanges(new FirstMove())) {
         engine.start();
         coordinators.start();
         int submitted = 0;
@@ -107,17 +116,27 @@ final class KillableServer {
     System.out.println(ENDED);
   }
 
-  private static Left left(Database database) {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(LEFT)
-                    .map(
-                        (row, context) ->
-                            new Left(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
-                    .one());
+  /** Says once that something moves. */
+  private static final class FirstMove implements Consumer<Collection<String>> {
+    private final AtomicBoolean said = new AtomicBoolean();
+
+    @Override
+    public void accept(Collection<String> workflows) {
+      if (!said.getAndSet(true)) {
+        System.out.println(MOVING);
+      }
+    }
+  }
+
+  static Left left(Jdbi jdbi) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(LEFT)
+                .map(
+                    (row, context) ->
+                        new Left(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
+                .one());
   }
 
   private static void awaitNoneOpen(Database database) {
