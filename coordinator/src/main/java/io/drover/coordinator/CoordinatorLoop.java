@@ -54,6 +54,7 @@ final class CoordinatorLoop implements AutoCloseable {
   private final CoordinatorEffects effects;
   private final WorkflowService workflows;
   private final CoordinatorNews news;
+  private final MissedTimeReport missedTimes;
   private final CoordinatorConfig config;
   private final InstantSource clock;
   private final Thread thread;
@@ -73,6 +74,7 @@ final class CoordinatorLoop implements AutoCloseable {
   private Instant nextDue = Instant.EPOCH;
   private Instant lastBeat = Instant.EPOCH;
 
+  private volatile List<MissedTimes> missed = List.of();
   private volatile boolean stopping;
   private volatile long lastTick = System.nanoTime();
 
@@ -89,6 +91,7 @@ final class CoordinatorLoop implements AutoCloseable {
     this.effects = effects;
     this.workflows = workflows;
     this.news = news;
+    this.missedTimes = new MissedTimeReport(store, applications, config);
     this.config = config;
     this.clock = clock;
     this.thread = new Thread(this::loop, "drover-coordinators");
@@ -135,7 +138,13 @@ final class CoordinatorLoop implements AutoCloseable {
     }
   }
 
+  /** What was missed before this server started; known once its loop runs. */
+  List<MissedTimes> missed() {
+    return missed;
+  }
+
   private void loop() {
+    tellMissed();
     long lastPoll = 0;
     while (!stopping) {
       try {
@@ -158,6 +167,15 @@ final class CoordinatorLoop implements AutoCloseable {
         LOG.error("the loop of coordinators failed", e);
         await();
       }
+    }
+  }
+
+  private void tellMissed() {
+    try {
+      missed = missedTimes.tell(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    } catch (RuntimeException e) {
+      // the schedule makes up for it whether it is told or not
+      LOG.error("missed times cannot be told", e);
     }
   }
 

@@ -263,14 +263,25 @@ final class CoordinatorProgress {
     changed = true;
   }
 
-  /** Empty when the end was moved before the start. */
   private Optional<NominalSequence> times() {
-    CoordinatorJobRow.Identity identity = before.identity();
+    return times(before.identity(), controls, applications);
+  }
+
+  /** The times that a coordinator makes actions for; empty when its end is before its start. */
+  static Optional<NominalSequence> times(
+      CoordinatorJobRow row, IntFunction<CoordinatorApplication> applications) {
+    return times(row.identity(), row.controls(), applications);
+  }
+
+  private static Optional<NominalSequence> times(
+      CoordinatorJobRow.Identity identity,
+      CoordinatorJobRow.Controls controls,
+      IntFunction<CoordinatorApplication> applications) {
     if (identity.nominalTimes().isPresent()) {
       List<Instant> listed = identity.nominalTimes().get();
       return Optional.of((number, nominalTime) -> listed.stream().skip(number).iterator());
     }
-    NominalTimes defined = application(controls.definitionVersion()).schedule().times();
+    NominalTimes defined = applications.apply(controls.definitionVersion()).schedule().times();
     return defined.until(controls.endAt()).map(times -> times);
   }
 

@@ -122,6 +122,52 @@ public final class NominalTimes implements NominalSequence, Iterable<Instant> {
         });
   }
 
+  /**
+   * The times that the same rhythm gives between two instants, also before the start and behind the
+   * end, in rising order.
+   *
+   * @param to not included
+   */
+  public Stream<Instant> between(Instant from, Instant to) {
+    Stream<Instant> times =
+        frequency.accept(
+            new Frequency.Visitor<>() {
+              @Override
+              public Stream<Instant> every(Every every) {
+                return rhythm(start, every.count(), every.unit(), from);
+              }
+
+              @Override
+              public Stream<Instant> endOf(EndOf endOf) {
+                return rhythm(firstEnd(endOf), endOf.count(), endOf.unit(), from);
+              }
+
+              @Override
+              public Stream<Instant> cron(CronFrequency cron) {
+                return Stream.iterate(
+                        cron.firingAfter(from.minus(MOST_MOVED).minusNanos(1)),
+                        Optional::isPresent,
+                        firing -> firing.flatMap(cron::firingAfter))
+                    .map(Optional::orElseThrow)
+                    .map(firing -> kept(cron, firing));
+              }
+            });
+    return times.dropWhile(time -> time.isBefore(from)).takeWhile(time -> time.isBefore(to));
+  }
+
+  private Stream<Instant> rhythm(Instant origin, int count, Unit unit, Instant from) {
+    long first = Math.floorDiv(arithmetic.between(origin, from, unit) - 1, count);
+    return Stream.iterate(first, period -> period + 1)
+        .map(period -> arithmetic.plus(origin, Math.multiplyExact(period, count), unit));
+  }
+
+  /** Whether local time is kept, which is what moves a firing. */
+  private Instant kept(CronFrequency cron, Instant firing) {
+    return cron.isOneTimeOfDay()
+        ? firing.plus(daylightSaving(start)).minus(daylightSaving(firing))
+        : firing;
+  }
+
   /** In rising order. */
   public Stream<Instant> stream() {
     return StreamSupport.stream(
@@ -234,9 +280,7 @@ public final class NominalTimes implements NominalSequence, Iterable<Instant> {
     }
 
     private Instant nominal(Instant time) {
-      return cron.isOneTimeOfDay()
-          ? time.plus(daylightSaving(start)).minus(daylightSaving(time))
-          : time;
+      return kept(cron, time);
     }
   }
 

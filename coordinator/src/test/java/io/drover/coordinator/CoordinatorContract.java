@@ -663,4 +663,110 @@ abstract class CoordinatorContract extends CoordinatorFixture {
         .extracting(CoordinatorJob::id)
         .containsExactly(id);
   }
+
+  @Test
+  void aBackfillMakesUpForTimesWithoutActionsAndLeavesTheScheduleAlone() {
+    CoordinatorJobId id =
+        submit(coordinator(daily("2026-03-01T00:00Z", "2026-03-09T00:00Z"), "", noop(), ""));
+    awaitStatuses(id, SUCCEEDED);
+    Backfill past =
+        new Backfill(
+            Instant.parse("2026-02-20T00:00:00Z"),
+            Instant.parse("2026-03-02T00:00:00Z"),
+            3,
+            Backfill.Reprocess.NONE);
+
+    BackfillPlan plan = coordinators.planBackfill(id, past);
+
+    assertThat(plan.times()).hasSize(10);
+    assertThat(plan.toRun()).hasSize(9);
+    assertThat(plan.times().get(9).existing().orElseThrow().action()).isEqualTo(id.action(1));
+    assertThat(coordinators.backfills(id)).isEmpty();
+
+    CoordinatorJobId backfill = coordinators.backfill(id, past, "bob");
+
+    awaitJob(backfill, ScheduleStatus.SUCCEEDED);
+    assertThat(actions(backfill))
+        .extracting(CoordinatorAction::nominalAt)
+        .containsExactlyElementsOf(plan.toRun());
+    assertThat(coordinators.job(backfill).backfillOf()).hasValue(id);
+    assertThat(actions(id)).hasSize(1);
+    assertThat(coordinators.job(id).status()).isEqualTo(ScheduleStatus.RUNNING);
+    assertThat(coordinators.planBackfill(id, past).toRun()).isEmpty();
+    assertThatExceptionOfType(InvalidRequestException.class)
+        .isThrownBy(() -> coordinators.backfill(id, past, "bob"))
+        .withMessageContaining("nothing to backfill");
+  }
+
+  @Test
+  void aBackfillCanRunAgainWhatEndedBadlyOrAll() {
+    CoordinatorJobId id =
+        submit(coordinator(daily("2026-02-27T00:00Z", "2026-03-01T00:00Z"), "", failing(), ""));
+    awaitJob(id, ScheduleStatus.FAILED);
+    Instant from = Instant.parse("2026-02-26T00:00:00Z");
+    Instant to = Instant.parse("2026-03-01T00:00:00Z");
+
+    assertThat(
+            coordinators
+                .planBackfill(id, new Backfill(from, to, 1, Backfill.Reprocess.NONE))
+                .toRun())
+        .containsExactly(from);
+    assertThat(
+            coordinators
+                .planBackfill(id, new Backfill(from, to, 1, Backfill.Reprocess.FAILED))
+                .toRun())
+        .hasSize(3);
+  }
+
+  @Test
+  void whatTheCoordinatorWillMakeItselfIsNoBackfill() {
+    CoordinatorJobId id =
+        submit(coordinator(daily("2026-03-01T00:00Z", "2026-03-09T00:00Z"), "", noop(), ""));
+    awaitStatuses(id, SUCCEEDED);
+
+    assertThatExceptionOfType(InvalidRequestException.class)
+        .isThrownBy(
+            () ->
+                coordinators.planBackfill(
+                    id,
+                    new Backfill(
+                        Instant.parse("2026-02-20T00:00:00Z"),
+                        Instant.parse("2026-03-03T00:00:00Z"),
+                        1,
+                        Backfill.Reprocess.NONE)))
+        .withMessageContaining("2026-03-02T00:00Z");
+  }
+
+  @Test
+  void whatWasMissedIsToldOnceAndRunsByTheExecutionOrder() {
+    CoordinatorJobId all =
+        submit(coordinator(daily("2026-03-01T00:00Z", "2026-03-09T00:00Z"), "", noop(), ""));
+    CoordinatorJobId last =
+        submit(
+            coordinator(
+                daily("2026-03-01T00:00Z", "2026-03-09T00:00Z"),
+                controls("<execution>LAST_ONLY</execution>"),
+                noop(),
+                ""));
+    awaitStatuses(all, SUCCEEDED);
+    awaitStatuses(last, SUCCEEDED);
+
+    stopEngines();
+    clock.moveTo("2026-03-05T06:00Z");
+    startEngines();
+
+    awaitStatuses(all, SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED);
+    awaitStatuses(last, SUCCEEDED, SKIPPED, SKIPPED, SKIPPED, SUCCEEDED);
+    assertThat(coordinators.missedTimes())
+        .extracting(MissedTimes::coordinator, MissedTimes::missed, MissedTimes::runs)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(all, 4L, 4L),
+            org.assertj.core.groups.Tuple.tuple(last, 4L, 1L));
+    assertThat(coordinators.timeline(last, 0))
+        .extracting(io.drover.engine.TimelineEntry::text)
+        .contains(
+            "no server ran from 2026-03-01T00:00Z to 2026-03-05T06:00Z: 4 nominal times were"
+                + " missed, from 2026-03-02T00:00Z to 2026-03-05T00:00Z; by LAST_ONLY 1 runs now,"
+                + " 3 are skipped");
+  }
 }

@@ -54,6 +54,7 @@ import io.drover.server.console.ConsoleResource;
 import io.drover.server.notify.HttpNotifier;
 import io.drover.server.rest.ApiErrors;
 import io.drover.server.rest.ApiJson;
+import io.drover.server.rest.BackfillsResource;
 import io.drover.server.rest.BatchesResource;
 import io.drover.server.rest.BundleStore;
 import io.drover.server.rest.BundlesResource;
@@ -64,6 +65,7 @@ import io.drover.server.rest.CoordinatorsResource;
 import io.drover.server.rest.DefinitionFiles;
 import io.drover.server.rest.JobEvents;
 import io.drover.server.rest.JobsResource;
+import io.drover.server.rest.MissedTimesResource;
 import io.drover.server.rest.OozieAdminResource;
 import io.drover.server.rest.OozieBulk;
 import io.drover.server.rest.OozieBundle;
@@ -241,6 +243,8 @@ public final class DroverServer implements AutoCloseable {
             .register(new JobsResource(engine.workflows(), events, info))
             .register(new CoordinatorsResource(coordinators, bundles, info))
             .register(new BundlesResource(bundleJobs, bundles, info))
+            .register(new BackfillsResource(coordinators, info))
+            .register(new MissedTimesResource(coordinators))
             .register(
                 new OozieJobsResource(
                     engine.workflows(),

@@ -322,32 +322,21 @@ public final class CoordinatorStore {
         "read runs of " + id);
   }
 
-  private static final String NOMINAL_TIMES =
-      """
-      select nominal_at, status, number from coordinator_action
-      where coordinator_id = :id and nominal_at >= :from and nominal_at < :to order by number
-      """;
+  private static final String BACKFILLS =
+      "select "
+          + CoordinatorRows.JOB_COLUMNS
+          + " from coordinator_job j where j.backfill_of = :id order by j.created_at, j.id";
 
-  /** An action as a backfill looks at it. */
-  public record MadeAction(Instant nominalAt, String status, int number) {}
-
-  /** The actions with nominal times from one instant up to another, which is not included. */
-  public List<MadeAction> made(CoordinatorJobId id, Instant from, Instant to) {
+  /** The backfills of a coordinator, oldest first. */
+  public List<CoordinatorJobRow> backfills(CoordinatorJobId id) {
     return with(
         handle ->
             handle
-                .createQuery(NOMINAL_TIMES)
+                .createQuery(BACKFILLS)
                 .bind("id", id.value())
-                .bind("from", time(from))
-                .bind("to", time(to))
-                .map(
-                    (row, context) ->
-                        new MadeAction(
-                            row.getObject(1, OffsetDateTime.class).toInstant(),
-                            row.getString(2),
-                            row.getInt(3)))
+                .map((row, context) -> CoordinatorRows.job(row))
                 .list(),
-        "read nominal times of " + id);
+        "read backfills of " + id);
   }
 
   // ---- one transaction ----
@@ -389,6 +378,16 @@ public final class CoordinatorStore {
           .bind("id", id.value())
           .map((row, context) -> CoordinatorRows.job(row))
           .findOne();
+    }
+
+    private static final String TAKE_OVER =
+        "update coordinator_heartbeat set at = :now where id = 1 and at = :lastBeat";
+
+    /** Whether the caller is the first to beat after that beat. */
+    public boolean takeOver(Instant lastBeat, Instant now) {
+      try (Update update = handle.createUpdate(TAKE_OVER)) {
+        return update.bind("lastBeat", time(lastBeat)).bind("now", time(now)).execute() == 1;
+      }
     }
 
     private static final String OPEN_ACTIONS =

@@ -36,6 +36,30 @@ final class ApiAnswers {
     }
   }
 
+  record BackfillAnswer(
+      String id, int definitionVersion, int runs, List<BackfillTime> times) {
+    BackfillAnswer(
+        @Nullable String id, int definitionVersion, int runs, @Nullable List<BackfillTime> times) {
+      this.id = orEmpty(id);
+      this.definitionVersion = definitionVersion;
+      this.runs = runs;
+      this.times = orEmpty(times);
+    }
+  }
+
+  record BackfillTime(String nominalAt, boolean runs, String action, String status) {
+    BackfillTime(
+        @Nullable String nominalAt,
+        boolean runs,
+        @Nullable String action,
+        @Nullable String status) {
+      this.nominalAt = orEmpty(nominalAt);
+      this.runs = runs;
+      this.action = orEmpty(action);
+      this.status = orEmpty(status);
+    }
+  }
+
   record RerunPlan(int run, List<RerunStep> steps) {
     RerunPlan(int run, @Nullable List<RerunStep> steps) {
       this.run = run;

@@ -35,6 +35,7 @@ import picocli.CommandLine.Model.CommandSpec;
       ValidateCommand.class,
       DoctorCommand.class,
       SimulateCommand.class,
+      BackfillCommand.class,
       NewCommand.class,
       ImportCommand.class,
       VersionCommand.class

@@ -134,14 +134,28 @@ final class DroverClient implements AutoCloseable {
 
   /** Runs a job again, or only plans it; {@code request} as the API takes it. */
   ApiAnswers.RerunPlan rerun(String id, Map<String, Object> request) {
-    HttpPost post = new HttpPost(uri(List.of(), "jobs", id, "rerun"));
+    return read(post(request, "jobs", id, "rerun"), ApiAnswers.RerunPlan.class);
+  }
+
+  /** Makes up for a part of a schedule, or only plans it; {@code request} as the API takes it. */
+  ApiAnswers.BackfillAnswer backfill(String id, Map<String, Object> request) {
+    return read(post(request, "coordinators", id, "backfills"), ApiAnswers.BackfillAnswer.class);
+  }
+
+  /** The same, its answer as it came. */
+  String backfillJson(String id, Map<String, Object> request) {
+    return new String(post(request, "coordinators", id, "backfills"), StandardCharsets.UTF_8);
+  }
+
+  private byte[] post(Map<String, Object> request, String... path) {
+    HttpPost post = new HttpPost(uri(List.of(), path));
     try {
       post.setEntity(
           new ByteArrayEntity(JSON.writeValueAsBytes(request), ContentType.APPLICATION_JSON));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a map of texts is JSON", e);
     }
-    return read(send(post), ApiAnswers.RerunPlan.class);
+    return send(post);
   }
 
   /** Prints a job's log as it comes, for it may be long; {@code node} empty for the whole job. */

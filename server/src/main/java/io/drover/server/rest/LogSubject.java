@@ -39,7 +39,7 @@ record LogSubject(
   private static final Set<String> WISHES = Set.of("SUBMITTED", "VERB");
 
   private static final Pattern WISH =
-      Pattern.compile("(\\w+) by ([\\w.@-]+)(?:, )?(.*)", Pattern.DOTALL);
+      Pattern.compile("(\\w+)(?: [\\w ]+?)? by ([\\w.@-]+)(?:[,:] )?(.*)", Pattern.DOTALL);
 
   LogSubject {
     requireNonNull(id, "id");
@@ -116,7 +116,8 @@ record LogSubject(
     if (!WISHES.contains(entry.kind()) || !wish.matches()) {
       return Optional.empty();
     }
-    String operation = entry.kind().equals("SUBMITTED") ? "submit" : wish.group(1);
+    String operation =
+        entry.kind().equals("SUBMITTED") ? "submit" : wish.group(1).toLowerCase(Locale.ROOT);
     return Optional.of(
         TIME.format(entry.at())
             + "  INFO oozieaudit:"

@@ -27,6 +27,8 @@ public final class SystemResource {
           JobsResource.class,
           CoordinatorsResource.class,
           BundlesResource.class,
+          BackfillsResource.class,
+          MissedTimesResource.class,
           SlaResource.class,
           SystemResource.class);
 
