@@ -155,7 +155,9 @@ final class CoordinatorProgress {
       String reason =
           why.map(text -> "its inputs could not be looked at: " + text)
               .orElseGet(() -> "its inputs did not come in time: " + String.join(", ", missing));
-      fail(action, CoordinatorActionStatus.TIMEDOUT, "E1100", reason);
+      // it shows what the last look missed, which may be more than the one before looked for
+      CoordinatorActionRow looked = action.waiting(missing, now, Optional.empty(), now);
+      fail(looked, CoordinatorActionStatus.TIMEDOUT, "E1100", reason);
       return;
     }
     if (why.isPresent() && action.errorMessage().isEmpty()) {
