@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -229,7 +230,7 @@ final class CoordinatorExamplesIT {
   // ---- daily-etl ----
 
   private static void orders(int day) throws IOException {
-    String date = String.format("2026-03-%02d", day);
+    String date = String.format(Locale.ROOT, "2026-03-%02d", day);
     write(
         "orders/" + date,
         "order_id,customer_id,day,amount,status",
@@ -247,7 +248,7 @@ final class CoordinatorExamplesIT {
   private static List<String> week(int lastDay) {
     return Stream.iterate(lastDay, day -> day - 1)
         .limit(7)
-        .map(day -> String.format("file://%s/orders/2026-03-%02d", input, day))
+        .map(day -> String.format(Locale.ROOT, "file://%s/orders/2026-03-%02d", input, day))
         .toList();
   }
 
