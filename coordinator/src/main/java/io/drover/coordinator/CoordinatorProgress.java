@@ -155,8 +155,10 @@ final class CoordinatorProgress {
       String reason =
           why.map(text -> "its inputs could not be looked at: " + text)
               .orElseGet(() -> "its inputs did not come in time: " + String.join(", ", missing));
-      set(action.timedOut(reason, now));
-      tell(action, CoordinatorActionStatus.TIMEDOUT + ": " + reason);
+      // it shows what the last look missed, which may be more than the one before looked for
+      CoordinatorActionRow looked = action.waiting(missing, now, Optional.empty(), now);
+      set(looked.timedOut(reason, now));
+      tell(looked, CoordinatorActionStatus.TIMEDOUT + ": " + reason);
       return;
     }
     if (why.isPresent() && action.errorMessage().isEmpty()) {

@@ -214,6 +214,39 @@ abstract class CoordinatorContract extends CoordinatorFixture {
   }
 
   @Test
+  void anActionThatIsTimedOutShowsWhatItsLastLookMissed() {
+    String inputs =
+        waiting("<instance>${coord:current(0)}</instance>")
+            .replace(
+                "</input-events>",
+                "<data-in name='before' dataset='in'><instance>${coord:current(-1)}</instance>"
+                    + "</data-in></input-events><input-logic><or>"
+                    + "<data-in dataset='day' wait='5'/><data-in dataset='before'/>"
+                    + "</or></input-logic>");
+    CoordinatorJobId id =
+        submit(
+            coordinator(
+                daily("2026-03-01T00:00Z", "2026-03-02T00:00Z"),
+                controls("<timeout>10</timeout>") + inputs,
+                noop(),
+                ""));
+    awaitActions(
+        id,
+        actions ->
+            actions.size() == 1
+                && actions.get(0).nextLookAt().orElseThrow().isAfter(clock.instant()));
+    assertThat(actions(id).get(0).missingDependencies()).hasSize(1);
+
+    clock.move(Duration.ofMinutes(10));
+
+    awaitStatuses(id, TIMEDOUT);
+    assertThat(actions(id).get(0).missingDependencies())
+        .satisfiesExactly(
+            day -> assertThat(day).endsWith("2026-03-01/_SUCCESS"),
+            before -> assertThat(before).endsWith("2026-02-28/_SUCCESS"));
+  }
+
+  @Test
   void lastOnlyRunsTheLatestAndNoneWhatIsNotLate() {
     CoordinatorJobId last =
         submit(
