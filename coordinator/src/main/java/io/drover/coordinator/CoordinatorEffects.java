@@ -132,11 +132,14 @@ final class CoordinatorEffects implements AutoCloseable {
         prepare.action().id(), workflows.ready(prepare.submission()));
   }
 
+  /** Takes no more and waits some seconds; an interrupt would close the files of H2. */
   @Override
   public void close() {
-    pool.shutdownNow();
+    pool.shutdown();
     try {
-      boolean unusedEnded = pool.awaitTermination(10, TimeUnit.SECONDS);
+      if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
+        LOG.warn("looks at files still wait for an answer; they are left behind");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

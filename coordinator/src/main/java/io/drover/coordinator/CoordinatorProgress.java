@@ -155,7 +155,8 @@ final class CoordinatorProgress {
       String reason =
           why.map(text -> "its inputs could not be looked at: " + text)
               .orElseGet(() -> "its inputs did not come in time: " + String.join(", ", missing));
-      fail(action, CoordinatorActionStatus.TIMEDOUT, "E1100", reason);
+      set(action.timedOut(reason, now));
+      tell(action, CoordinatorActionStatus.TIMEDOUT + ": " + reason);
       return;
     }
     if (why.isPresent() && action.errorMessage().isEmpty()) {

@@ -910,6 +910,23 @@ public final class CoordinatorService {
     return store.backfills(job.id()).stream().map(row -> view(row, Map.of())).toList();
   }
 
+  /**
+   * Deletes coordinators that ended longer than {@code age} ago, with their actions and service
+   * levels, {@code batch} of them in a transaction. Those of bundles go with these; workflows are
+   * jobs of their own.
+   *
+   * @return how many are gone
+   */
+  public long purge(Duration age, int batch) {
+    Instant endedBefore = now().minus(age);
+    long purged = 0;
+    for (int gone = store.purge(endedBefore, batch); gone > 0; ) {
+      purged += gone;
+      gone = store.purge(endedBefore, batch);
+    }
+    return purged;
+  }
+
   /** What was missed while no server ran, as this server told it when it started. */
   public List<MissedTimes> missedTimes() {
     return loop.missed();

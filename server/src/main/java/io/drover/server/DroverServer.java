@@ -267,7 +267,9 @@ public final class DroverServer implements AutoCloseable {
             .register(new OozieSlaResource(sla.service(), clock))
             .register(new SlaResource(sla.service()))
             .register(new CallbackResource(engine.workflows()))
-            .register(new OozieAdminResource(info, mode, engine.housekeeping(), metrics));
+            .register(
+                new OozieAdminResource(
+                    info, mode, engine.housekeeping(), coordinators, bundleEngine, metrics));
     listen(resources);
     engine.start();
     sla.start(engine.workflows());

@@ -6,6 +6,7 @@ import io.drover.engine.ApplicationReader;
 import io.drover.engine.JobNumbers;
 import io.drover.engine.WorkflowService;
 import io.drover.engine.store.Database;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ public final class Bundles implements AutoCloseable {
   private final BundleService service;
   private final CoordinatorService coordinators;
   private final boolean embedded;
+  private final InstantSource clock;
   private WorkflowService.Subscription news = () -> {};
 
   /**
@@ -39,6 +41,7 @@ public final class Bundles implements AutoCloseable {
     this.store = new BundleStore(database);
     this.embedded = database.isEmbedded();
     this.coordinators = coordinators;
+    this.clock = clock;
     StoredCoordinators stored = new StoredCoordinators(coordinators);
     this.workers =
         Executors.newFixedThreadPool(
@@ -82,12 +85,19 @@ public final class Bundles implements AutoCloseable {
   }
 
   /**
-   * Deletes bundles that ended before that time and all their coordinators, longest ended first.
+   * Deletes bundles that ended longer than {@code age} ago and all their coordinators, {@code
+   * batch} bundles in a transaction.
    *
    * @return how many bundles are gone
    */
-  public int purge(Instant endedBefore, int limit) {
-    return store.purge(endedBefore, limit);
+  public long purge(Duration age, int batch) {
+    Instant endedBefore = clock.instant().minus(age);
+    long purged = 0;
+    for (int gone = store.purge(endedBefore, batch); gone > 0; ) {
+      purged += gone;
+      gone = store.purge(endedBefore, batch);
+    }
+    return purged;
   }
 
   @Override

@@ -122,9 +122,19 @@ public record CoordinatorActionRow(
         Optional.empty());
   }
 
+  /** The same, whose inputs did not come; it keeps what was missing. */
+  public CoordinatorActionRow timedOut(String message, Instant now) {
+    return ended(CoordinatorActionStatus.TIMEDOUT, Optional.empty(), message, now);
+  }
+
   /** The same, ended because of that. */
   public CoordinatorActionRow failed(
       CoordinatorActionStatus next, String code, String message, Instant now) {
+    return ended(next, Optional.of(code), message, now);
+  }
+
+  private CoordinatorActionRow ended(
+      CoordinatorActionStatus next, Optional<String> code, String message, Instant now) {
     CoordinatorActionRow ended = in(next, now);
     return new CoordinatorActionRow(
         id,
@@ -139,7 +149,7 @@ public record CoordinatorActionRow(
         Optional.empty(),
         request,
         rerunProperties,
-        Optional.of(code),
+        code,
         Optional.of(message));
   }
 }

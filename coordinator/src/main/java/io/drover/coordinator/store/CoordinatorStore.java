@@ -676,6 +676,7 @@ public final class CoordinatorStore {
   private static final List<String> DELETE_JOBS =
       List.of(
           "delete from job_timeline where job_id in (<ids>)",
+          "delete from sla_tracking where coordinator_id in (<ids>)",
           "delete from coordinator_run where coordinator_id in (<ids>)",
           "delete from coordinator_action where coordinator_id in (<ids>)",
           "delete from coordinator_version where coordinator_id in (<ids>)",

@@ -27,7 +27,7 @@ record OozieCall(
     Optional<String> action,
     MultivaluedMap<String, String> query,
     HttpHeaders headers,
-    byte[] body) {
+    String body) {
   OozieCall {
     requireNonNull(jobId, "jobId");
     requireNonNull(action, "action");
@@ -47,7 +47,7 @@ record OozieCall(
         at < 0 ? Optional.empty() : Optional.of(id.substring(at + 1)),
         query,
         headers,
-        body);
+        new String(body, StandardCharsets.UTF_8));
   }
 
   /** As it came. */
@@ -91,7 +91,7 @@ record OozieCall(
   /** The body's properties. */
   Map<String, String> configuration() {
     OozieJobsResource.requireXml(headers);
-    return HadoopConfigurationXml.read(new String(body, StandardCharsets.UTF_8));
+    return HadoopConfigurationXml.read(body);
   }
 
   /** The answer for something that this kind of job does not have. */

@@ -181,7 +181,7 @@ public final class OozieCoordinator implements OozieJob {
                         "Which actions are to run again? Give type and scope, such as"
                             + " type=action&scope=1,3-5"));
     Map<String, String> properties = new HashMap<>();
-    if (call.body().length > 0) {
+    if (!call.body().isEmpty()) {
       properties.putAll(call.configuration());
     }
     String user = server.user(call.user(), Optional.ofNullable(properties.remove(USER)));
@@ -205,7 +205,7 @@ public final class OozieCoordinator implements OozieJob {
   /** Without properties of its own, a call reads the application again with those of the job. */
   private Response update(CoordinatorJobId id, OozieCall call) {
     Map<String, String> sent =
-        call.body().length > 0 ? new HashMap<>(call.configuration()) : new HashMap<>();
+        !call.body().isEmpty() ? new HashMap<>(call.configuration()) : new HashMap<>();
     String user = server.user(call.user(), Optional.ofNullable(sent.remove(USER)));
     Map<String, String> present = coordinators.job(id).configuration();
     Map<String, String> properties = new HashMap<>(sent.isEmpty() ? present : sent);
