@@ -31,13 +31,15 @@ const KINDS = {
   coordinators: {title: 'Coordinators', one: 'coordinator', file: 'coordinator.xml'},
   bundles: {title: 'Bundles', one: 'bundle', file: 'bundle.xml'},
 };
-const UNITS = {MINUTE: 'minutes', DAY: 'days', WEEK: 'weeks', MONTH: 'months',
-  END_OF_DAY: 'days, at their end', END_OF_WEEK: 'weeks, at their end',
-  END_OF_MONTH: 'months, at their end'};
 
+/** Such as "every day", "every 60 minutes" or "cron 10 23 * * *". */
 function rhythm(job) {
-  return job.timeUnit === 'CRON' ? `cron ${job.frequency}`
-    : `every ${job.frequency} ${UNITS[job.timeUnit] || job.timeUnit}`;
+  if (job.timeUnit === 'CRON') {
+    return `cron ${job.frequency}`;
+  }
+  const unit = job.timeUnit.replace('END_OF_', '').toLowerCase();
+  const every = job.frequency === '1' ? `every ${unit}` : `every ${job.frequency} ${unit}s`;
+  return job.timeUnit.startsWith('END_OF_') ? `${every} at its end` : every;
 }
 
 /** Nominal times are UTC to the minute, wherever the reader is. */
@@ -162,7 +164,7 @@ class SchedulePage extends View {
     document.title = `${id} · Drover`;
     this.problem = h('div', {});
     this.head = h('section', {class: 'card', 'aria-label': KINDS[kind].one});
-    this.body = h('div', {});
+    this.body = h('div', {class: 'parts'});
     this.rest = [this.head, this.tabs(), this.body];
     this.rest.forEach(part => { part.hidden = true; });
     fill(main, this.problem, ...this.rest);

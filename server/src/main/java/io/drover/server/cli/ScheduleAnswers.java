@@ -2,6 +2,7 @@ package io.drover.server.cli;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,19 +79,15 @@ final class ScheduleAnswers {
       this.appPath = orEmpty(appPath);
     }
 
-    /** Such as {@code every 60 minutes} or {@code cron 10 23 * * *}. */
+    /** Such as {@code every day}, {@code every 60 minutes} or {@code cron 10 23 * * *}. */
     String rhythm() {
-      return switch (timeUnit) {
-        case "CRON" -> "cron " + frequency;
-        case "MINUTE" -> "every " + frequency + " minutes";
-        case "DAY" -> "every " + frequency + " days";
-        case "WEEK" -> "every " + frequency + " weeks";
-        case "MONTH" -> "every " + frequency + " months";
-        case "END_OF_DAY" -> "at the end of every " + frequency + " days";
-        case "END_OF_WEEK" -> "at the end of every " + frequency + " weeks";
-        case "END_OF_MONTH" -> "at the end of every " + frequency + " months";
-        default -> frequency + " " + timeUnit;
-      };
+      if (timeUnit.equals("CRON")) {
+        return "cron " + frequency;
+      }
+      String unit = timeUnit.replace("END_OF_", "").toLowerCase(Locale.ROOT);
+      String every =
+          frequency.equals("1") ? "every " + unit : "every " + frequency + " " + unit + "s";
+      return timeUnit.startsWith("END_OF_") ? every + " at its end" : every;
     }
   }
 

@@ -274,7 +274,7 @@ class DroverCliTest {
     assertThat(run("coordinator", "a-C", "--limit", "2")).isZero();
 
     assertThat(out())
-        .contains("rhythm       every 1 days, Europe/Berlin\n")
+        .contains("rhythm       every day, Europe/Berlin\n")
         .contains("at once      any number\n")
         .contains(
             "action 2 is waiting for hdfs://nn/in/21/_SUCCESS and 1 more since"
