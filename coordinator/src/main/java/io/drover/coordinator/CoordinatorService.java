@@ -60,6 +60,10 @@ public final class CoordinatorService {
   private static final Duration FIRST_WINDOW = Duration.ofHours(1);
 
   private static final int MOST_SHOWN = 12;
+
+  /** No schedule goes so far, and every database can. */
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final int MOST_BACKFILLED = 10_000;
 
   /** Oozie's client takes the text apart where this stands. */
@@ -311,9 +315,7 @@ public final class CoordinatorService {
     Map<Integer, CoordinatorActionRow> rows = new TreeMap<>();
     transaction.openActions(List.of(id)).forEach(row -> rows.put(row.id().number(), row));
     if (scope.isPresent()) {
-      transaction.allActions(id).stream()
-          .filter(row -> scope.get().contains(row.id().number(), row.nominalAt()))
-          .forEach(row -> rows.put(row.id().number(), row));
+      transaction.actions(id, scope.get()).forEach(row -> rows.put(row.id().number(), row));
     }
     return List.copyOf(rows.values());
   }
@@ -485,7 +487,7 @@ public final class CoordinatorService {
   }
 
   private static ActionScope from(Instant time) {
-    return new ActionScope(List.of(), List.of(new ActionScope.Times(time, Instant.MAX)));
+    return new ActionScope(List.of(), List.of(new ActionScope.Times(time, END_OF_TIME)));
   }
 
   private static void change(Locked locked, ScheduleChange change, String user) {
@@ -983,10 +985,7 @@ public final class CoordinatorService {
 
   private <T> List<T> actions(
       CoordinatorJobId id, ActionScope scope, Function<CoordinatorActionRow, T> as) {
-    return store.actions(id, CoordinatorActionFilter.ALL, 0, Integer.MAX_VALUE, false).stream()
-        .filter(action -> scope.contains(action.id().number(), action.nominalAt()))
-        .map(as)
-        .toList();
+    return store.actions(id, scope, CoordinatorActionFilter.ALL).stream().map(as).toList();
   }
 
   /** The action's XML as it was made: the coordinator with this action's datasets resolved. */
@@ -1024,10 +1023,9 @@ public final class CoordinatorService {
   /** Of the actions in the scope that wait. */
   public List<MissingInputs> missingInputs(CoordinatorJobId id, ActionScope scope) {
     CoordinatorJobRow job = row(id);
-    return actions(job.id(), scope, Function.identity()).stream()
-        .filter(action -> action.status() == CoordinatorActionStatus.WAITING)
-        .map(this::missing)
-        .toList();
+    CoordinatorActionFilter waiting =
+        new CoordinatorActionFilter(Set.of(CoordinatorActionStatus.WAITING), Set.of(), List.of());
+    return store.actions(job.id(), scope, waiting).stream().map(this::missing).toList();
   }
 
   private MissingInputs missing(CoordinatorActionRow action) {

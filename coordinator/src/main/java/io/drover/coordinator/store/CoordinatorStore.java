@@ -1,6 +1,7 @@
 package io.drover.coordinator.store;
 
 import io.drover.actions.WorkflowJobId;
+import io.drover.coordinator.ActionScope;
 import io.drover.coordinator.CoordinatorActionFilter;
 import io.drover.coordinator.CoordinatorActionId;
 import io.drover.coordinator.CoordinatorFilter;
@@ -273,6 +274,27 @@ public final class CoordinatorStore {
         "list actions of " + id);
   }
 
+  /** The actions of a scope that the filter lets pass, in order. */
+  public List<CoordinatorActionRow> actions(
+      CoordinatorJobId id, ActionScope scope, CoordinatorActionFilter filter) {
+    return with(handle -> actions(handle, id, scope, filter), "list actions of " + id);
+  }
+
+  private static List<CoordinatorActionRow> actions(
+      Handle handle, CoordinatorJobId id, ActionScope scope, CoordinatorActionFilter filter) {
+    CoordinatorQuery query = CoordinatorQuery.of(id, filter).within(scope);
+    return query
+        .bind(
+            handle.createQuery(
+                "select "
+                    + CoordinatorRows.ACTION_COLUMNS
+                    + " from coordinator_action a where "
+                    + query.sql()
+                    + " order by a.number"))
+        .map((row, context) -> CoordinatorRows.action(row))
+        .list();
+  }
+
   public long count(CoordinatorJobId id, CoordinatorActionFilter filter) {
     CoordinatorQuery query = CoordinatorQuery.of(id, filter);
     return with(
@@ -428,18 +450,9 @@ public final class CoordinatorStore {
               .list();
     }
 
-    private static final String ALL_ACTIONS =
-        "select "
-            + CoordinatorRows.ACTION_COLUMNS
-            + " from coordinator_action a where a.coordinator_id = :id order by a.number";
-
-    /** All actions of one job. */
-    public List<CoordinatorActionRow> allActions(CoordinatorJobId id) {
-      return handle
-          .createQuery(ALL_ACTIONS)
-          .bind("id", id.value())
-          .map((row, context) -> CoordinatorRows.action(row))
-          .list();
+    /** The actions of a scope, whatever their status, in order. */
+    public List<CoordinatorActionRow> actions(CoordinatorJobId id, ActionScope scope) {
+      return CoordinatorStore.actions(handle, id, scope, CoordinatorActionFilter.ALL);
     }
 
     private static final String WORKFLOW_STATUSES =
@@ -789,6 +802,26 @@ public final class CoordinatorStore {
         values.put(name, time(comparison.time()));
       }
       return new CoordinatorQuery(String.join(" and ", terms), values, lists);
+    }
+
+    /** Only what is in one of the scope's ranges. */
+    CoordinatorQuery within(ActionScope scope) {
+      List<String> ranges = new ArrayList<>(List.of("1 = 0"));
+      Map<String, Object> bounds = new HashMap<>(values);
+      for (ActionScope.Numbers range : scope.numbers()) {
+        String name = "range" + bounds.size();
+        ranges.add("a.number between :" + name + "From and :" + name + "To");
+        bounds.put(name + "From", range.first());
+        bounds.put(name + "To", range.last());
+      }
+      for (ActionScope.Times range : scope.times()) {
+        String name = "range" + bounds.size();
+        ranges.add("a.nominal_at between :" + name + "From and :" + name + "To");
+        bounds.put(name + "From", time(range.first()));
+        bounds.put(name + "To", time(range.last()));
+      }
+      return new CoordinatorQuery(
+          sql + " and (" + String.join(" or ", ranges) + ")", bounds, lists);
     }
 
     private static List<String> names(Set<? extends Enum<?>> values) {
