@@ -92,8 +92,9 @@ public final class CoordinatorsMain {
   }
 
   private void schedules(CoordinatorRun run, String name) throws Exception {
+    Duration warmUp = Duration.ofMinutes(quick ? 1 : 2);
     Duration window = Duration.ofMinutes(quick ? 1 : 5);
-    CoordinatorRun.Fired fired = run.schedules(SCHEDULES, window);
+    CoordinatorRun.Fired fired = run.schedules(SCHEDULES, warmUp, window);
     print("schedules_submitted_per_s_" + name, fired.submittedPerSecond());
     print("schedules_fired_" + name, fired.actions());
     print("schedules_cpu_percent_of_a_core_" + name, fired.cpuPercent());
