@@ -108,7 +108,8 @@ final class CoordinatorRun implements AutoCloseable {
       Latencies ended) {}
 
   /** Each fires every five minutes; as many of them in each minute, all at its beginning. */
-  Fired schedules(int count, Duration warmUp, Duration window) throws InterruptedException, SQLException {
+  Fired schedules(int count, Duration warmUp, Duration window)
+      throws InterruptedException, SQLException {
     long submitting = System.nanoTime();
     // time to submit them all, and to see what they cost while they wait
     Instant first = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(3, ChronoUnit.MINUTES);

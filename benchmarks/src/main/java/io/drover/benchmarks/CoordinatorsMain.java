@@ -88,7 +88,8 @@ public final class CoordinatorsMain {
   private void catchUp(CoordinatorRun run, String name, int concurrency, int throttle)
       throws InterruptedException {
     double perSecond = run.catchUp(quick ? 200 : 1_000, concurrency, throttle);
-    print("catchup_concurrency" + concurrency + "_throttle" + throttle + "_per_s_" + name, perSecond);
+    print(
+        "catchup_concurrency" + concurrency + "_throttle" + throttle + "_per_s_" + name, perSecond);
   }
 
   private void schedules(CoordinatorRun run, String name) throws Exception {

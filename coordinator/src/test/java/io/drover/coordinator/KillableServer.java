@@ -55,8 +55,7 @@ final class KillableServer {
         (select count(*) from coordinator_job where not all_made)
       """;
 
-  private static final String OPEN =
-      "select count(*) from coordinator_job where ended_at is null";
+  private static final String OPEN = "select count(*) from coordinator_job where ended_at is null";
 
   private KillableServer() {}
 
@@ -80,7 +79,10 @@ final class KillableServer {
     }
   }
 
-  /** Arguments: JDBC URL, user, directory of the workflow's definition, and {@link #FINISH} or nothing. */
+  /**
+   * Arguments: JDBC URL, user, directory of the workflow's definition, and {@link #FINISH} or
+   * nothing.
+   */
   public static void main(String[] args) {
     Path root = Path.of(args[2]);
     boolean submits = args.length == 3;
