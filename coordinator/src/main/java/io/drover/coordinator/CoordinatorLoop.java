@@ -72,6 +72,7 @@ final class CoordinatorLoop implements AutoCloseable {
   private final Set<CoordinatorJobId> later = new HashSet<>();
   private Instant nextDue = Instant.EPOCH;
   private Instant lastBeat = Instant.EPOCH;
+  private boolean tookOver;
 
   private volatile boolean stopping;
   private volatile long lastTick = System.nanoTime();
@@ -140,6 +141,10 @@ final class CoordinatorLoop implements AutoCloseable {
     while (!stopping) {
       try {
         lastTick = System.nanoTime();
+        if (!tookOver) {
+          takeOver();
+          tookOver = true;
+        }
         if (lastTick - lastPoll >= config.poll().toNanos()) {
           // other servers submit too, and a clock may be set
           lastPoll = lastTick;
@@ -159,6 +164,14 @@ final class CoordinatorLoop implements AutoCloseable {
         await();
       }
     }
+  }
+
+  /**
+   * What a server had in hand when it died is due only when that server would have given it up:
+   * everything that may be such is looked at now.
+   */
+  private void takeOver() {
+    woken.addAll(store.due(clock.instant().plus(CoordinatorProgress.ANYWAY), Integer.MAX_VALUE));
   }
 
   private void beat() {
@@ -199,7 +212,10 @@ final class CoordinatorLoop implements AutoCloseable {
       release(result.action());
     }
     takeChanged(work);
-    for (CoordinatorJobId id : Set.copyOf(woken)) {
+    for (CoordinatorJobId id : woken) {
+      if (work.size() >= config.batch()) {
+        break;
+      }
       woken.remove(id);
       work.computeIfAbsent(id, key -> new Work());
     }

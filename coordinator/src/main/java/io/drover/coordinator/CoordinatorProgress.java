@@ -42,7 +42,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class CoordinatorProgress {
   /** When a coordinator is looked at again whose news may have been lost. */
-  private static final Duration ANYWAY = Duration.ofSeconds(30);
+  static final Duration ANYWAY = Duration.ofSeconds(30);
 
   /** When a workflow is prepared again that could not be, through no fault of its own. */
   private static final Duration PREPARE_AGAIN = Duration.ofSeconds(10);

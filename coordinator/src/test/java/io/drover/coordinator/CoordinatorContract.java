@@ -19,6 +19,8 @@ import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +137,23 @@ abstract class CoordinatorContract extends CoordinatorFixture {
     assertThat(statuses(id)).containsExactly(READY);
 
     clock.move(Duration.ofSeconds(10));
+
+    awaitStatuses(id, SUCCEEDED);
+  }
+
+  @Test
+  void whatAServerHadInHandWhenItDiedGoesOnAtOnce() {
+    CoordinatorJobId id =
+        submit(coordinator(daily("2026-03-01T12:00Z", "2026-03-02T00:00Z"), "", noop(), ""));
+    awaitNothingDue(id);
+    stopEngines();
+    clock.moveTo("2026-03-01T12:00Z");
+    OffsetDateTime later = clock.instant().plusSeconds(30).atOffset(ZoneOffset.UTC);
+    database
+        .jdbi()
+        .useHandle(handle -> handle.execute("update coordinator_job set next_due = ?", later));
+
+    startEngines();
 
     awaitStatuses(id, SUCCEEDED);
   }
