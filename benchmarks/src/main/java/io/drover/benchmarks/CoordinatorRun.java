@@ -107,8 +107,9 @@ final class CoordinatorRun implements AutoCloseable {
       Latencies started,
       Latencies ended) {}
 
-  /** Each fires every five minutes; as many of them in each minute. */
-  Fired schedules(int count, Duration window) throws InterruptedException, SQLException {
+  /** Each fires every five minutes; as many of them in each minute, all at its beginning. */
+  Fired schedules(int count, Duration warmUp, Duration window)
+      throws InterruptedException, SQLException {
     long submitting = System.nanoTime();
     // time to submit them all, and to see what they cost while they wait
     Instant first = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(3, ChronoUnit.MINUTES);
@@ -119,18 +120,20 @@ final class CoordinatorRun implements AutoCloseable {
     double submitted = count / ((System.nanoTime() - submitting) / 1e9);
     pauseUntil(first.minusSeconds(5).minus(IDLE));
     double idle = cpuPercent(first.minusSeconds(5));
-    Instant end = first.plus(window).minusSeconds(5);
+    Instant begin = first.plus(warmUp).minusSeconds(5);
+    pauseUntil(begin);
+    Instant end = begin.plus(window);
     double busy = cpuPercent(end);
     // the last ones end while nothing is measured any more
     pauseUntil(end.plusSeconds(3));
-    long[] started = late("started_at", first, end);
+    long[] started = late("started_at", begin, end);
     return new Fired(
         submitted,
         started.length,
         busy,
         idle,
         Latencies.of(started),
-        Latencies.of(late("ended_at", first, end)));
+        Latencies.of(late("ended_at", begin, end)));
   }
 
   private CoordinatorJobId submit(Instant start, Instant end, int concurrency, int throttle) {

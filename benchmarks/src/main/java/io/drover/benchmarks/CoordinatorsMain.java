@@ -88,12 +88,14 @@ public final class CoordinatorsMain {
   private void catchUp(CoordinatorRun run, String name, int concurrency, int throttle)
       throws InterruptedException {
     double perSecond = run.catchUp(quick ? 200 : 1_000, concurrency, throttle);
-    print("catchup_concurrency" + concurrency + "_throttle" + throttle + "_per_s_" + name, perSecond);
+    print(
+        "catchup_concurrency" + concurrency + "_throttle" + throttle + "_per_s_" + name, perSecond);
   }
 
   private void schedules(CoordinatorRun run, String name) throws Exception {
+    Duration warmUp = Duration.ofMinutes(quick ? 1 : 2);
     Duration window = Duration.ofMinutes(quick ? 1 : 5);
-    CoordinatorRun.Fired fired = run.schedules(SCHEDULES, window);
+    CoordinatorRun.Fired fired = run.schedules(SCHEDULES, warmUp, window);
     print("schedules_submitted_per_s_" + name, fired.submittedPerSecond());
     print("schedules_fired_" + name, fired.actions());
     print("schedules_cpu_percent_of_a_core_" + name, fired.cpuPercent());

@@ -47,6 +47,11 @@ final class CoordinatorApplications {
     return Objects.requireNonNull(ready.get(new Key(id, version), this::load));
   }
 
+  /** What a job is made of that is about to be stored; saves reading it again when it is due. */
+  void put(CoordinatorJobId id, int version, CoordinatorApplication application) {
+    ready.put(new Key(id, version), application);
+  }
+
   /** The texts that a version is made of. */
   CoordinatorVersionRow version(CoordinatorJobId id, int version) {
     return store

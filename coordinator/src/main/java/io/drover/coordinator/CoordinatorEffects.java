@@ -86,7 +86,8 @@ final class CoordinatorEffects implements AutoCloseable {
     } catch (UncheckedIOException e) {
       LOG.debug("inputs of {}", id, e);
       return new CoordinatorResult.Unknown(id, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      // whatever it was: an effect that nobody hears of would keep its action for ever
       LOG.warn("{} is tried again", id, e);
       return new CoordinatorResult.Unknown(id, e.toString());
     }

@@ -73,6 +73,7 @@ final class CoordinatorLoop implements AutoCloseable {
   private final Set<CoordinatorJobId> later = new HashSet<>();
   private Instant nextDue = Instant.EPOCH;
   private Instant lastBeat = Instant.EPOCH;
+  private boolean tookOver;
 
   private volatile List<MissedTimes> missed = List.of();
   private volatile boolean stopping;
@@ -149,6 +150,10 @@ final class CoordinatorLoop implements AutoCloseable {
     while (!stopping) {
       try {
         lastTick = System.nanoTime();
+        if (!tookOver) {
+          takeOver();
+          tookOver = true;
+        }
         if (lastTick - lastPoll >= config.poll().toNanos()) {
           // other servers submit too, and a clock may be set
           lastPoll = lastTick;
@@ -177,6 +182,14 @@ final class CoordinatorLoop implements AutoCloseable {
       // the schedule makes up for it whether it is told or not
       LOG.error("missed times cannot be told", e);
     }
+  }
+
+  /**
+   * What a server had in hand when it died is due only when that server would have given it up:
+   * everything that may be such is looked at now.
+   */
+  private void takeOver() {
+    woken.addAll(store.due(clock.instant().plus(CoordinatorProgress.ANYWAY), Integer.MAX_VALUE));
   }
 
   private void beat() {
@@ -217,7 +230,10 @@ final class CoordinatorLoop implements AutoCloseable {
       release(result.action());
     }
     takeChanged(work);
-    for (CoordinatorJobId id : Set.copyOf(woken)) {
+    for (CoordinatorJobId id : woken) {
+      if (work.size() >= config.batch()) {
+        break;
+      }
       woken.remove(id);
       work.computeIfAbsent(id, key -> new Work());
     }

@@ -42,7 +42,10 @@ import org.jdbi.v3.core.Handle;
  */
 final class CoordinatorProgress {
   /** When a coordinator is looked at again whose news may have been lost. */
-  private static final Duration ANYWAY = Duration.ofSeconds(30);
+  static final Duration ANYWAY = Duration.ofSeconds(30);
+
+  /** When a workflow is prepared again that could not be, through no fault of its own. */
+  private static final Duration PREPARE_AGAIN = Duration.ofSeconds(10);
 
   /** Where properties name the coordinator action that started a workflow. */
   private static final String PARENT_ID = "oozie.wf.parent.id";
@@ -126,6 +129,11 @@ final class CoordinatorProgress {
     } else if (result instanceof CoordinatorResult.Refused refused) {
       if (!action.status().isFinal() && !action.status().isActive()) {
         fail(action, CoordinatorActionStatus.FAILED, refused.code(), refused.message());
+      }
+    } else if (action.status() == CoordinatorActionStatus.READY) {
+      if (result instanceof CoordinatorResult.Unknown unknown) {
+        Optional<String> why = Optional.of(unknown.why());
+        set(action.waiting(action.missing(), now.plus(PREPARE_AGAIN), why, now));
       }
     } else if (action.status() == CoordinatorActionStatus.WAITING) {
       if (result instanceof CoordinatorResult.Ready ready) {
@@ -393,7 +401,7 @@ final class CoordinatorProgress {
       if (action.status() == CoordinatorActionStatus.READY) {
         if (busy.contains(action.id())) {
           starting++;
-        } else {
+        } else if (action.nextLookAt().filter(at -> at.isAfter(now)).isEmpty()) {
           ready.add(action.id().number());
         }
       }
@@ -889,6 +897,9 @@ final class CoordinatorProgress {
     for (CoordinatorActionRow action : actions.values()) {
       if (action.status() == CoordinatorActionStatus.WAITING && !inWork.contains(action.id())) {
         due = sooner(due, action.nextLookAt());
+      }
+      if (action.status() == CoordinatorActionStatus.READY) {
+        due = sooner(due, action.nextLookAt().filter(at -> at.isAfter(now)));
       }
       if (controls.execution() == Execution.NONE
           && !action.status().isFinal()

@@ -142,6 +142,7 @@ public final class CoordinatorService {
         .forEach(
             warning ->
                 timeline.add(entry(id, timeline.size() + 1, now, "WARNING", warning.toString())));
+    applications.put(id, version.number(), read.application());
     return new ReadyCoordinator(
         row(id, submission.user(), read, bundle, now, timeline.size() + 1),
         version,

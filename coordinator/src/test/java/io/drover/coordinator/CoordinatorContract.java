@@ -3,6 +3,7 @@ package io.drover.coordinator;
 import static io.drover.coordinator.CoordinatorActionStatus.FAILED;
 import static io.drover.coordinator.CoordinatorActionStatus.IGNORED;
 import static io.drover.coordinator.CoordinatorActionStatus.KILLED;
+import static io.drover.coordinator.CoordinatorActionStatus.READY;
 import static io.drover.coordinator.CoordinatorActionStatus.RUNNING;
 import static io.drover.coordinator.CoordinatorActionStatus.SKIPPED;
 import static io.drover.coordinator.CoordinatorActionStatus.SUCCEEDED;
@@ -18,6 +19,8 @@ import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,13 @@ abstract class CoordinatorContract extends CoordinatorFixture {
           + " initial-instance='2026-01-01T00:00Z' timezone='UTC'>"
           + "<uri-template>file://ROOT/data/${YEAR}-${MONTH}-${DAY}</uri-template>"
           + "</dataset></datasets>";
+
+  /** Without its table, no workflow can be prepared. */
+  private static final String HIDE_DEFINITIONS =
+      "alter table workflow_definition rename to hidden_definition";
+
+  private static final String SHOW_DEFINITIONS =
+      "alter table hidden_definition rename to workflow_definition";
 
   private String waiting(String instances) {
     return DATASET.replace("ROOT", root.toString())
@@ -108,6 +118,43 @@ abstract class CoordinatorContract extends CoordinatorFixture {
                     .progress()
                     .nextDue(),
             due -> due.isEmpty() || due.get().isAfter(clock.instant()));
+  }
+
+  @Test
+  void aWorkflowThatCannotBePreparedIsTriedAgainAfterAWhile() {
+    CoordinatorJobId id =
+        submit(coordinator(daily("2026-03-01T12:00Z", "2026-03-02T00:00Z"), "", noop(), ""));
+    awaitNothingDue(id);
+    database.jdbi().useHandle(handle -> handle.execute(HIDE_DEFINITIONS));
+
+    clock.moveTo("2026-03-01T12:00Z");
+
+    awaitActions(id, actions -> actions.size() == 1 && actions.get(0).errorMessage().isPresent());
+    assertThat(statuses(id)).containsExactly(READY);
+    database.jdbi().useHandle(handle -> handle.execute(SHOW_DEFINITIONS));
+    awaitNothingDue(id);
+    assertThat(statuses(id)).containsExactly(READY);
+
+    clock.move(Duration.ofSeconds(10));
+
+    awaitStatuses(id, SUCCEEDED);
+  }
+
+  @Test
+  void whatAServerHadInHandWhenItDiedGoesOnAtOnce() {
+    CoordinatorJobId id =
+        submit(coordinator(daily("2026-03-01T12:00Z", "2026-03-02T00:00Z"), "", noop(), ""));
+    awaitNothingDue(id);
+    stopEngines();
+    clock.moveTo("2026-03-01T12:00Z");
+    OffsetDateTime later = clock.instant().plusSeconds(30).atOffset(ZoneOffset.UTC);
+    database
+        .jdbi()
+        .useHandle(handle -> handle.execute("update coordinator_job set next_due = ?", later));
+
+    startEngines();
+
+    awaitStatuses(id, SUCCEEDED);
   }
 
   @Test

@@ -33,6 +33,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -81,7 +82,7 @@ public final class WorkflowService {
   /** The same, with what the submitter should know; the job's timeline has it too. */
   public SubmittedJob submitAndTell(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
-    NewJob job = newJob(submission, workflow);
+    NewJob job = newJob(submission, workflow, texts.saveConfiguration(workflow.properties()));
     store.insertJob(job);
     if (submission.start()) {
       loop.eventStored();
@@ -95,11 +96,23 @@ public final class WorkflowService {
    */
   public ReadyWorkflow ready(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
-    return new ReadyWorkflow(newJob(submission, workflow));
+    String configurationHash = SharedTexts.hash(workflow.properties());
+    return new ReadyWorkflow(
+        newJob(submission, workflow, configurationHash), workflow.properties());
   }
 
   /** Stores jobs in the caller's transaction; after its commit, call {@link #wake}. */
   public void insert(Handle transaction, Collection<ReadyWorkflow> workflows) {
+    // each names its own parent, so that no two have one configuration and nobody waits for it
+    store.saveConfigurations(
+        transaction,
+        workflows.stream()
+            .collect(
+                Collectors.toMap(
+                    workflow -> workflow.job().job().configurationHash(),
+                    ReadyWorkflow::properties,
+                    (first, second) -> first,
+                    TreeMap::new)));
     store.insertJobs(transaction, workflows.stream().map(ReadyWorkflow::job).toList());
   }
 
@@ -123,8 +136,9 @@ public final class WorkflowService {
    * @return the attempt's child; empty when nothing waits for one any more, and none was made
    */
   Optional<SubWorkflowRow> submitChild(Submission submission, ActionAttempt parent) {
-    Optional<SubWorkflowRow> child =
-        store.insertChild(newJob(submission, check.prepare(submission)), parent);
+    PreparedWorkflow workflow = check.prepare(submission);
+    NewJob job = newJob(submission, workflow, texts.saveConfiguration(workflow.properties()));
+    Optional<SubWorkflowRow> child = store.insertChild(job, parent);
     loop.eventStored();
     return child;
   }
@@ -143,8 +157,9 @@ public final class WorkflowService {
     return store.child(parent);
   }
 
-  private NewJob newJob(Submission submission, PreparedWorkflow workflow) {
-    String configurationHash = save(workflow);
+  private NewJob newJob(
+      Submission submission, PreparedWorkflow workflow, String configurationHash) {
+    String unusedHash = texts.saveDefinition(workflow.workflowXml());
     Instant now = now();
     WorkflowJobId id = new WorkflowJobId(numbers.next(JobKind.WORKFLOW));
     List<TimelineRow> timeline = new ArrayList<>();
@@ -177,12 +192,6 @@ public final class WorkflowService {
       WorkflowJobId id, long sequence, Instant at, String kind, String text) {
     return new TimelineRow(
         id.value(), new TimelineEntry(sequence, at, kind, Optional.empty(), text));
-  }
-
-  /** Gives the hash of the properties. */
-  private String save(PreparedWorkflow workflow) {
-    String unusedHash = texts.saveDefinition(workflow.workflowXml());
-    return texts.saveConfiguration(workflow.properties());
   }
 
   private static JobRow jobRow(
@@ -394,7 +403,8 @@ public final class WorkflowService {
   private Optional<Long> begin(PreparedRerun prepared, Rerun rerun) {
     JobRow before = prepared.before();
     PreparedWorkflow workflow = prepared.workflow();
-    String configurationHash = save(workflow);
+    String unusedHash = texts.saveDefinition(workflow.workflowXml());
+    String configurationHash = texts.saveConfiguration(workflow.properties());
     JobRow job =
         new JobRow(
             before.id(),

@@ -15,7 +15,7 @@ import java.util.Optional;
  * A row of {@code coordinator_action}.
  *
  * @param missing what it waits for, the first blocks it; empty unless it waits
- * @param nextLookAt when its inputs are looked at next; empty unless it waits
+ * @param nextLookAt when its inputs are looked at next, or its workflow is prepared again
  * @param timeoutAt when it stops waiting
  * @param request what its workflow is started with; empty before it is ready
  * @param rerunProperties what a rerun lays over its workflow's properties
@@ -62,7 +62,7 @@ public record CoordinatorActionRow(
         errorMessage);
   }
 
-  /** The same, waiting for that until then. */
+  /** The same, waiting for that, until then at least. */
   public CoordinatorActionRow waiting(
       List<String> stillMissing, Instant lookAt, Optional<String> why, Instant now) {
     return new CoordinatorActionRow(

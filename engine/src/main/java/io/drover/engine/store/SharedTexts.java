@@ -53,7 +53,7 @@ public final class SharedTexts {
   }
 
   /** Unambiguous: every key and value goes in with its length. */
-  private static String hash(Map<String, String> properties) {
+  public static String hash(Map<String, String> properties) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(properties)
         .forEach(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,6 +65,21 @@ public final class WorkflowJobStore {
   /** Stores job properties under their hash; storing them again does nothing. */
   public void saveConfiguration(String hash, Map<String, String> properties) {
     saveByHash(INSERT_CONFIGURATION, hash, Json.write(properties));
+  }
+
+  /** The same for many by their hashes, in a transaction of the caller's. */
+  public void saveConfigurations(Handle handle, SortedMap<String, Map<String, String>> byHash) {
+    if (byHash.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch insert = handle.prepareBatch(INSERT_CONFIGURATION)) {
+      byHash.forEach(
+          (hash, properties) ->
+              insert.bind("hash", hash).bind("text", Json.write(properties)).add());
+      int[] unused = insert.execute();
+    } catch (JdbiException e) {
+      throw new StoreException("cannot save " + byHash.size() + " configurations", e);
+    }
   }
 
   /** A transaction of its own: H2 makes two that insert one key at once wait for each other. */
