@@ -9,6 +9,7 @@ import io.drover.coordinator.application.ActionPlan;
 import io.drover.coordinator.application.InputState;
 import io.drover.coordinator.store.CoordinatorActionRow;
 import io.drover.engine.WorkflowService;
+import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +83,10 @@ final class CoordinatorEffects implements AutoCloseable {
           ? look(look)
           : prepare((CoordinatorEffect.Prepare) effect);
     } catch (InvalidRequestException e) {
+      if (e.code() == ErrorCode.E0902) {
+        // a file system that fails now may not fail later
+        return new CoordinatorResult.Unknown(id, String.valueOf(e.getMessage()));
+      }
       return new CoordinatorResult.Refused(id, e.code().name(), String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
       LOG.debug("inputs of {}", id, e);

@@ -10,6 +10,7 @@ import io.drover.engine.EngineConfig;
 import io.drover.engine.Notifier;
 import io.drover.engine.WorkflowService;
 import io.drover.engine.store.Database;
+import io.drover.engine.store.SharedTexts;
 import io.drover.engine.store.WorkflowJobStore;
 import java.time.InstantSource;
 
@@ -66,11 +67,11 @@ public final class CoordinatorEngine implements AutoCloseable {
       CoordinatorNews news,
       InstantSource clock) {
     CoordinatorStore store = new CoordinatorStore(database);
-    WorkflowJobStore texts = new WorkflowJobStore(database);
+    WorkflowJobStore jobs = new WorkflowJobStore(database);
     CoordinatorReader reader =
         new CoordinatorReader(new ApplicationReader(fileSystems, engineConfig), config);
     CoordinatorApplications applications =
-        new CoordinatorApplications(store, texts, reader, config.limits());
+        new CoordinatorApplications(store, jobs, reader, config.limits());
     this.effects =
         new CoordinatorEffects(
             new SharedFiles(fileSystems, clock),
@@ -81,18 +82,24 @@ public final class CoordinatorEngine implements AutoCloseable {
     this.loop =
         new CoordinatorLoop(store, applications, effects, engine.workflows(), news, config, clock);
     this.subscription = engine.workflows().onChanges(loop::workflowsChanged);
+    CoordinatorReading reading =
+        new CoordinatorReading(store, jobs, applications, engine.workflows(), config);
+    CoordinatorWishes wishes =
+        new CoordinatorWishes(store, applications, loop, engine.workflows(), news, config, clock);
+    CoordinatorSubmissions submissions =
+        new CoordinatorSubmissions(
+            reader, new SharedTexts(jobs), applications, engine.numbers(), clock);
     this.service =
         new CoordinatorService(
             store,
-            texts,
-            reader,
-            applications,
+            submissions,
+            wishes,
+            new CoordinatorReruns(reading, applications, wishes, engine.workflows(), fileSystems),
+            new CoordinatorChange(wishes),
+            new CoordinatorUpdates(reading, applications, reader, submissions, wishes),
+            new CoordinatorBackfills(store, reading, applications, loop, engine.numbers(), clock),
+            reading,
             loop,
-            engine.workflows(),
-            fileSystems,
-            news,
-            engine.numbers(),
-            config,
             clock);
   }
 

@@ -230,7 +230,7 @@ final class CoordinatorLoop implements AutoCloseable {
       release(result.action());
     }
     takeChanged(work);
-    for (CoordinatorJobId id : woken) {
+    for (CoordinatorJobId id : List.copyOf(woken)) {
       if (work.size() >= config.batch()) {
         break;
       }
