@@ -129,8 +129,7 @@ abstract class CoordinatorContract extends CoordinatorFixture {
 
     clock.moveTo("2026-03-01T12:00Z");
 
-    awaitActions(
-        id, actions -> actions.size() == 1 && actions.get(0).errorMessage().isPresent());
+    awaitActions(id, actions -> actions.size() == 1 && actions.get(0).errorMessage().isPresent());
     assertThat(statuses(id)).containsExactly(READY);
     database.jdbi().useHandle(handle -> handle.execute(SHOW_DEFINITIONS));
     awaitNothingDue(id);
