@@ -238,10 +238,13 @@ final class CoordinatorLoop implements AutoCloseable {
       work.computeIfAbsent(id, key -> new Work());
     }
     if (!nextDue.isAfter(now)) {
-      store.due(now, config.batch()).forEach(id -> work.computeIfAbsent(id, key -> new Work()));
+      store.due(now, config.batch()).stream()
+          .filter(id -> !later.contains(id))
+          .forEach(id -> work.computeIfAbsent(id, key -> new Work()));
     }
     if (work.isEmpty()) {
-      nextDue = nextDue.isAfter(now) ? nextDue : store.nextDue().orElse(Instant.MAX);
+      // what is due all the same is in somebody else's hands until the next poll
+      nextDue = nextDue.isAfter(now) ? nextDue : Instant.MAX;
       return false;
     }
     try {

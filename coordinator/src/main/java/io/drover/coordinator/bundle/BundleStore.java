@@ -31,15 +31,17 @@ final class BundleStore {
   private static final String JOB =
       "select " + BundleRows.JOB_COLUMNS + " from bundle_job b where b.id = :id";
 
+  private final Database database;
   private final Jdbi jdbi;
 
   BundleStore(Database database) {
+    this.database = database;
     this.jdbi = database.jdbi();
   }
 
   private <R> R inTransaction(Function<Handle, R> work, String what) {
     try {
-      return jdbi.inTransaction(work::apply);
+      return database.inTransaction(work);
     } catch (JdbiException e) {
       throw new StoreException("cannot " + what, e);
     }

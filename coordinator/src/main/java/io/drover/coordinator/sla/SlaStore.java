@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -44,16 +43,16 @@ final class SlaStore {
           + " t.job_status, t.start_event, t.duration_event, t.end_event, t.created_at,"
           + " t.modified_at, t.next_due";
 
-  private final Jdbi jdbi;
+  private final Database database;
 
   SlaStore(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   /** Runs {@code work} in one transaction; an exception rolls it back. */
   <R> R inTransaction(Function<Handle, R> work, String what) {
     try {
-      return jdbi.inTransaction(work::apply);
+      return database.inTransaction(work);
     } catch (JdbiException e) {
       throw new StoreException("cannot " + what, e);
     }

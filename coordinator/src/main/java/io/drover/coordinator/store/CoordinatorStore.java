@@ -36,16 +36,18 @@ import org.jspecify.annotations.Nullable;
  * its job row.
  */
 public final class CoordinatorStore {
+  private final Database database;
   private final Jdbi jdbi;
 
   public CoordinatorStore(Database database) {
+    this.database = database;
     this.jdbi = database.jdbi();
   }
 
   /** Runs {@code work} in one transaction; an exception rolls it back. */
   public <R> R inTransaction(Function<Transaction, R> work, String what) {
     try {
-      return jdbi.inTransaction(handle -> work.apply(new Transaction(handle)));
+      return database.inTransaction(handle -> work.apply(new Transaction(handle)));
     } catch (JdbiException e) {
       throw new StoreException("cannot " + what, e);
     }

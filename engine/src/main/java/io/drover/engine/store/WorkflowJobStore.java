@@ -35,9 +35,11 @@ import org.jdbi.v3.core.statement.Update;
  * a {@link StoreException}.
  */
 public final class WorkflowJobStore {
+  private final Database database;
   private final Jdbi jdbi;
 
   public WorkflowJobStore(Database database) {
+    this.database = database;
     this.jdbi = database.jdbi();
   }
 
@@ -509,7 +511,7 @@ public final class WorkflowJobStore {
   /** Runs {@code work} in one transaction; an exception rolls it back. */
   public <R> R inTransaction(Function<Transaction, R> work, String what) {
     try {
-      return jdbi.inTransaction(handle -> work.apply(new Transaction(handle)));
+      return database.inTransaction(handle -> work.apply(new Transaction(handle)));
     } catch (JdbiException e) {
       throw new StoreException("cannot " + what, e);
     }
@@ -633,9 +635,9 @@ public final class WorkflowJobStore {
 
   /** Makes a check that nobody holds due; false when there is none. */
   public boolean checkNow(ActionKey key, Instant now) {
-    return with(
-            handle -> {
-              try (Update update = handle.createUpdate(CHECK_NOW)) {
+    return inTransaction(
+            transaction -> {
+              try (Update update = transaction.handle.createUpdate(CHECK_NOW)) {
                 return bindKey(update, key).bind("now", time(now)).execute();
               }
             },
