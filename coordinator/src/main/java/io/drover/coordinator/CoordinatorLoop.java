@@ -230,10 +230,8 @@ final class CoordinatorLoop implements AutoCloseable {
       release(result.action());
     }
     takeChanged(work);
-    for (CoordinatorJobId id : List.copyOf(woken)) {
-      if (work.size() >= config.batch()) {
-        break;
-      }
+    long room = Math.max(0, config.batch() - work.size());
+    for (CoordinatorJobId id : woken.stream().limit(room).toList()) {
       woken.remove(id);
       work.computeIfAbsent(id, key -> new Work());
     }

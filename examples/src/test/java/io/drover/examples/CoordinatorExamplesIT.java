@@ -299,7 +299,9 @@ final class CoordinatorExamplesIT {
     customers("2026-03-09", "FR");
     CLOCK.moveTo("2026-03-09T07:05:00Z");
 
-    WorkflowJob second = ranOnce(awaitAction(id, 2, CoordinatorAction.Status.SUCCEEDED), "report");
+    CoordinatorAction night = awaitAction(id, 2, CoordinatorAction.Status.SUCCEEDED);
+    assertThat(night.getNominalTime()).isEqualTo(time("2026-03-09T07:00:00Z"));
+    WorkflowJob second = ranOnce(night, "report");
     assertThat(second.getAppName()).isEqualTo("daily-etl-2026-03-09");
     assertThat(conf(second))
         .contains(
