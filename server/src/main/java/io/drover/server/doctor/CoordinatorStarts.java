@@ -78,17 +78,13 @@ final class CoordinatorStarts {
           .map(
               coordinator ->
                   new BundleApplication.Coordinator(
-                      coordinator.name(),
-                      true,
-                      coordinator.appPath(),
-                      coordinator.configuration()))
+                      coordinator.name(), true, coordinator.appPath(), coordinator.configuration()))
           .toList();
     }
   }
 
   /** At least one. */
   List<Start> of(String file) {
-    return starts.getOrDefault(
-        file, List.of(new Start(Optional.empty(), application.submitted())));
+    return starts.getOrDefault(file, List.of(new Start(Optional.empty(), application.submitted())));
   }
 }

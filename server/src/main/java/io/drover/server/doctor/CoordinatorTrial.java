@@ -52,6 +52,7 @@ final class CoordinatorTrial {
   private final Map<String, String> properties;
   private final List<Fact> facts = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final Set<String> missing = new LinkedHashSet<>();
 
   CoordinatorTrial(
       String file,
@@ -72,6 +73,11 @@ final class CoordinatorTrial {
   /** What a server would refuse, but for what the expressions alone tell. */
   List<Finding> findings() {
     return findings;
+  }
+
+  /** Variables that stopped it. */
+  Set<String> missing() {
+    return missing;
   }
 
   CoordinatorTrial run() {
@@ -106,7 +112,9 @@ final class CoordinatorTrial {
         finding(
             Severity.NOTE,
             definition.location(),
-            "datasets of " + address + " are not among these files, so what uses them was not tried",
+            "datasets of "
+                + address
+                + " are not among these files, so what uses them was not tried",
             "put a copy of the file beside the coordinator.");
       } else if (!included.containsKey(address)) {
         Optional<DatasetsDocument> read = datasets(found.get());
@@ -123,8 +131,7 @@ final class CoordinatorTrial {
 
   private Optional<DatasetsDocument> datasets(String found) {
     ScheduleReadResult<DatasetsDocument> read =
-        new CoordinatorXmlReader()
-            .readAllDatasets(application.datasets().getOrDefault(found, ""));
+        new CoordinatorXmlReader().readAllDatasets(application.datasets().getOrDefault(found, ""));
     read.problems().forEach(problem -> findings.add(Findings.of(problem, found)));
     return read.definition();
   }
@@ -197,7 +204,9 @@ final class CoordinatorTrial {
   private void sla(CoordinatorApplication coordinator) {
     Instant first = coordinator.schedule().start();
     try {
-      coordinator.sla(new ActionTimes("0000000-000000000000000-doctor-C@1", first, first)).map(Sla::of);
+      coordinator
+          .sla(new ActionTimes("0000000-000000000000000-doctor-C@1", first, first))
+          .map(Sla::of);
     } catch (InvalidRequestException e) {
       if (e.code() != ErrorCode.E1101) {
         throw e;
@@ -213,7 +222,6 @@ final class CoordinatorTrial {
   }
 
   private void refused(InvalidRequestException refusal) {
-    Set<String> missing = new LinkedHashSet<>();
     for (Problem problem : refusal.problems()) {
       Matcher unresolved = UNRESOLVED.matcher(problem.message());
       if (unresolved.find()) {

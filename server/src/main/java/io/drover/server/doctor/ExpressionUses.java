@@ -101,6 +101,10 @@ final class ExpressionUses {
     missing.computeIfAbsent(variable, name -> new ArrayList<>()).add(place);
   }
 
+  boolean isMissing(String variable) {
+    return missing.containsKey(variable);
+  }
+
   private void count(String function, FunctionAdvice advice, Place place) {
     functions.merge(
         function,

@@ -105,6 +105,15 @@ final class ScheduleExamination {
       CoordinatorTrial trial =
           new CoordinatorTrial(file, definition, application, start.given()).run();
       findings.addAll(trial.findings());
+      Place place =
+          start
+              .bundled()
+              .map(bundled -> Findings.place(bundled.file(), bundled.coordinator().location()))
+              .orElse(Findings.place(file, root));
+      // one bundle may set what another does not
+      trial.missing().stream()
+          .filter(variable -> !expressions.isMissing(variable))
+          .forEach(variable -> expressions.missing(variable, place));
       String suffix =
           starts.size() == 1
               ? ""
@@ -159,8 +168,7 @@ final class ScheduleExamination {
     for (Parameter parameter : parameters) {
       if (parameter.defaultValue().isEmpty() && !known.contains(parameter.name())) {
         expressions.missing(
-            parameter.name(),
-            Findings.place(file, root.child("parameters").orElse(root)));
+            parameter.name(), Findings.place(file, root.child("parameters").orElse(root)));
       }
     }
   }

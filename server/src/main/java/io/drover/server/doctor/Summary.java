@@ -142,8 +142,7 @@ final class Summary {
 
   /** Whether a server takes it, given the properties that are asked for. */
   static boolean runs(Schedule schedule) {
-    return schedule.findings().stream()
-        .noneMatch(finding -> finding.severity() == Severity.ERROR);
+    return schedule.findings().stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
   }
 
   private static String scheduleLine(List<Schedule> schedules) {

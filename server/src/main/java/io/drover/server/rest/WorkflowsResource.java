@@ -87,7 +87,6 @@ public final class WorkflowsResource {
   @Operation(summary = "Checks a workflow.xml, coordinator.xml or bundle.xml; nothing is stored")
   public Validated validate(byte[] body) {
     return new Validated(
-        ProblemView.of(
-            AnyDefinition.problems(SubmittedBody.xml(body, FILE), workflows::validate)));
+        ProblemView.of(AnyDefinition.problems(SubmittedBody.xml(body, FILE), workflows::validate)));
   }
 }

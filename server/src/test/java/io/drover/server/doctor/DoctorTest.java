@@ -95,15 +95,23 @@ class DoctorTest {
     DoctorReport report = fixture("launchers");
 
     Schedule coordinator = report.schedules().get(0);
-    assertThat(coordinator.findings())
-        .extracting(Finding::message)
-        .containsExactly("this version does not run coordinators yet");
+    assertThat(coordinator.findings()).isEmpty();
+    assertThat(report.summary()).contains("The coordinator can be submitted as it is.");
     assertThat(coordinator.facts())
         .contains(
             new Fact("frequency", "${coord:days(1)}"),
             new Fact("concurrency", "2"),
             new Fact("input in", "raw: instance ${coord:current(-1)}"),
-            new Fact("runs", "${nameNode}/apps/launchers (workflow.xml)"));
+            new Fact("runs", "${nameNode}/apps/launchers (workflow.xml)"),
+            new Fact(
+                "nominal times",
+                "every day: 2026-01-01T02:00Z, 2026-01-02T02:00Z, 2026-01-03T02:00Z, ..."),
+            new Fact("first needs in", "nothing"));
+    assertThat(report.functions())
+        .filteredOn(function -> function.name().startsWith("coord:"))
+        .hasSize(4)
+        .allMatch(Function::supported)
+        .allMatch(function -> function.remark().isEmpty());
     // day comes from the coordinator; region only stands in the value of another property
     assertThat(report.properties())
         .filteredOn(property -> property.state() == PropertyState.MISSING)
@@ -116,7 +124,8 @@ class DoctorTest {
     assertThat(report.properties())
         .filteredOn(property -> property.state() == PropertyState.WITHOUT_EFFECT)
         .extracting(Property::name)
-        .contains("oozie.launcher.mapreduce.map.memory.mb");
+        .contains("oozie.launcher.mapreduce.map.memory.mb")
+        .doesNotContain("oozie.coord.application.path");
   }
 
   @Test
@@ -215,28 +224,20 @@ class DoctorTest {
                 """
                 <coordinator-app xmlns="uri:oozie:coordinator:0.4" name="c" frequency="${coord:day(1)}"
                     start="2026-01-01T00:00Z" end="2027-01-01T00:00Z">
-                  <input-events><data-in name="i" dataset="none"/></input-events>
                   <action><workflow><app-path>/elsewhere</app-path></workflow></action>
                 </coordinator-app>
                 """));
 
+    assertThat(report.outcome()).isEqualTo(Outcome.CANNOT_RUN);
     assertThat(report.summary())
-        .contains("1 bundle and 1 coordinator: this version does not run them yet.");
-    assertThat(report.schedules())
-        .flatExtracting(Schedule::findings)
-        .extracting(Finding::message)
-        .contains(
-            "there is no <app-path> in it",
-            "<coordinator-app> has no attribute 'timezone'",
-            "there is no dataset 'none'",
-            "/elsewhere is not among these files, so it was not looked at",
-            "${coord:day(…)} cannot be evaluated");
+        .contains("Of 1 bundle and 1 coordinator, all have to be changed before they can run.");
+    assertThat(messages(report)).containsExactly("/apps/c/coordinator.xml is here", "x");
     assertThat(report.schedules().get(0).facts())
         .contains(new Fact("runs", "/apps/c/coordinator.xml (coordinator.xml)"));
   }
 
   @Test
-  void whatOozieWouldNotAllowInAScheduleIsNamed() {
+  void whatTheSchemaDoesNotAllowInAScheduleIsNamed() {
     DoctorReport report =
         examine(
             Map.of(
@@ -257,17 +258,135 @@ class DoctorTest {
                 "job.properties",
                 "from=2026-01-01T00:00Z\noozie.coord.application.path=/c\n"));
 
-    assertThat(report.schedules().get(0).findings())
-        .extracting(finding -> finding.place() + " " + finding.message() + "; " + finding.advice())
-        .contains(
-            "coordinator.xml:4:13 <datasets> stands after <action>; the order is parameters,"
-                + " controls, datasets, input-events, input-logic, output-events, action.",
-            "coordinator.xml:8:18 <doneflag> cannot stand in <dataset>; allowed: uri-template,"
-                + " done-flag. Did you mean 'done-flag'?");
+    assertThat(places(report)).containsExactly("x");
     assertThat(report.properties())
         .filteredOn(property -> property.state() == PropertyState.MISSING)
         .extracting(Property::name)
         .containsExactlyInAnyOrder("every", "to", "base");
+  }
+
+  @Test
+  void whatAServerRefusesInACoordinatorIsNamedWithItsPlace() {
+    assertThat(places(examine(Map.of("coordinator.xml", coordinator("60", "<include/>", "")))))
+        .containsExactly("include");
+    assertThat(
+            places(
+                examine(
+                    Map.of("coordinator.xml", coordinator("60", "<async-dataset name='a'/>", "")))))
+        .containsExactly("async");
+    assertThat(places(examine(Map.of("coordinator.xml", coordinator("1", DATASET, "")))))
+        .containsExactly("frequency");
+    assertThat(
+            places(
+                examine(
+                    Map.of(
+                        "coordinator.xml",
+                        coordinator(
+                            "60", DATASET, "${coord:databaseIn('in')} ${coord:conf('x')}")))))
+        .containsExactly("hcat");
+    assertThat(
+            places(
+                examine(
+                    Map.of(
+                        "coordinator.xml", coordinator("60", DATASET, "${coord:dataIn('inn')}")))))
+        .containsExactly("dataIn");
+    assertThat(
+            places(
+                examine(
+                    Map.of("coordinator.xml", coordinator("60", DATASET, "${coord:latest(0)}")))))
+        .containsExactly("phase");
+    assertThat(
+            places(
+                examine(
+                    Map.of(
+                        "coordinator.xml",
+                        coordinator("60", DATASET.replace("\"raw", "\"row"), "")))))
+        .containsExactly("dataset");
+    assertThat(
+            places(examine(Map.of("coordinator.xml", coordinator("${every}", DATASET, "${day}")))))
+        .containsExactly("missing");
+  }
+
+  @Test
+  void includedDatasetsAndServiceLevelsAreLookedAt() {
+    String including =
+        coordinator("60", "<include>hdfs://nn/shared/raw.xml</include>", "")
+            .replace(
+                "</workflow>",
+                """
+                </workflow><sla:info xmlns:sla="uri:oozie:sla:0.2">
+                  <sla:nominal-time>${coord:nominalTime()}</sla:nominal-time>
+                  <sla:should-end>${late * MINUTES}</sla:should-end></sla:info>
+                """);
+    String datasets = "<datasets>" + DATASET.replace("/in/", "${base}/") + "</datasets>";
+
+    DoctorReport alone = examine(Map.of("coordinator.xml", including));
+    DoctorReport whole =
+        examine(
+            Map.of(
+                "coordinator.xml",
+                including,
+                "shared/raw.xml",
+                datasets,
+                "job.properties",
+                "base=/data\nlate=soon\noozie.coord.action.notification.url=http://h/$status"));
+
+    assertThat(places(alone)).containsExactly("alone");
+    assertThat(alone.schedules().get(0).facts())
+        .extracting(Fact::name)
+        .contains("nominal times", "service level")
+        .doesNotContain("first needs in");
+    assertThat(missing(alone)).containsExactly("late");
+    assertThat(places(whole)).containsExactly("whole");
+    assertThat(whole.outcome()).isEqualTo(Outcome.RUNS);
+    assertThat(missing(whole)).isEmpty();
+    assertThat(whole.schedules().get(0).facts())
+        .contains(new Fact("first needs in", "/data/2026010100/_SUCCESS"));
+    assertThat(whole.properties())
+        .extracting(Property::name, Property::state)
+        .containsExactly(tuple("oozie.coord.action.notification.url", PropertyState.INFORMATIVE));
+    assertThat(missing(examine(Map.of("coordinator.xml", including, "raw.xml", datasets))))
+        .containsExactly("late", "base");
+  }
+
+  @Test
+  void aBundleStartsItsCoordinatorsWithItsProperties() {
+    DoctorReport report =
+        examine(
+            Map.of(
+                "bundle.xml",
+                """
+                <bundle-app xmlns="uri:oozie:bundle:0.2" name="b">
+                  <controls><kick-off-time>${kickOff}</kick-off-time></controls>
+                  <coordinator name="hourly"><app-path>/app/part</app-path>
+                    <configuration><property><name>every</name><value>60</value></property>
+                      <property><name>day</name><value>x</value></property></configuration>
+                  </coordinator>
+                  <coordinator name="often"><app-path>/app/part</app-path>
+                    <configuration><property><name>every</name><value>2</value></property>
+                      <property><name>day</name><value>x</value></property></configuration>
+                  </coordinator>
+                  <coordinator name="old"><app-path>/app/old</app-path></coordinator>
+                </bundle-app>
+                """,
+                "part/coordinator.xml",
+                coordinator("${every}", DATASET, "${day}"),
+                "old/coordinator.xml",
+                coordinator("60", DATASET, "").replace("coordinator:0.4", "coordinator:0.1"),
+                "job.properties",
+                "oozie.bundle.application.path=/app\nkickOff=tomorrow\n"));
+
+    assertThat(missing(report)).isEmpty();
+    assertThat(places(report)).containsExactly("bundle");
+    assertThat(report.schedules().get(2).facts())
+        .contains(
+            new Fact(
+                "nominal times of hourly",
+                "every 60 minutes: 2026-01-01T00:00Z, 2026-01-01T01:00Z, 2026-01-01T02:00Z, ..."))
+        .extracting(Fact::name)
+        .doesNotContain("nominal times of often");
+    assertThat(report.summary())
+        .contains("Of 1 bundle and 2 coordinators, all have to be changed before they can run.");
   }
 
   @Test
@@ -364,6 +483,61 @@ class DoctorTest {
     assertThat(examine(Map.of()).unreadable()).extracting(Finding::code).containsExactly("E0505");
     assertThatThrownBy(() -> ApplicationFiles.read(Path.of("does-not-exist")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  private static final String DATASET =
+      """
+      <dataset name="raw" frequency="60" initial-instance="2026-01-01T00:00Z" timezone="UTC">
+        <uri-template>/in/${YEAR}${MONTH}${DAY}${HOUR}</uri-template></dataset>
+      """;
+
+  /** Of one input; the value goes to its workflow. */
+  private static String coordinator(String frequency, String datasets, String value) {
+    return """
+        <coordinator-app xmlns="uri:oozie:coordinator:0.4" name="c" frequency="%s"
+            start="2026-01-01T00:00Z" end="2027-01-01T00:00Z" timezone="UTC">
+          <datasets>%s</datasets>
+          <input-events><data-in name="in" dataset="raw">
+            <instance>${coord:current(0)}</instance></data-in></input-events>
+          <action><workflow><app-path>${coord:conf('x')}/w</app-path><configuration>
+            <property><name>v</name><value>%s</value></property></configuration></workflow></action>
+        </coordinator-app>
+        """
+        .formatted(frequency, datasets, value);
+  }
+
+  private static List<String> missing(DoctorReport report) {
+    return report.properties().stream()
+        .filter(property -> property.state() == PropertyState.MISSING)
+        .map(Property::name)
+        .toList();
+  }
+
+  private static List<String> messages(DoctorReport report) {
+    return report.schedules().stream()
+        .flatMap(schedule -> schedule.findings().stream())
+        .map(Finding::message)
+        .toList();
+  }
+
+  /** Everything said about schedules, but that a workflow is elsewhere. */
+  private static List<String> places(DoctorReport report) {
+    return report.schedules().stream()
+        .flatMap(schedule -> schedule.findings().stream())
+        .filter(finding -> !finding.message().contains("is not among these files, so it"))
+        .map(
+            finding ->
+                (finding.place()
+                        + " "
+                        + finding.severity()
+                        + " "
+                        + finding.code()
+                        + " "
+                        + finding.message()
+                        + "; "
+                        + finding.advice())
+                    .strip())
+        .toList();
   }
 
   private DoctorReport examine(Map<String, String> texts) {
