@@ -244,7 +244,7 @@ final class CoordinatorTrial {
           Severity.NOTE,
           definition.location(),
           "its times and paths were not tried: nobody sets " + String.join(", ", missing),
-          "write them into job.properties and ask again.");
+          "write it into job.properties and ask again.");
     }
   }
 

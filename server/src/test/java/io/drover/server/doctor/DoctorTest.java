@@ -258,7 +258,13 @@ class DoctorTest {
                 "job.properties",
                 "from=2026-01-01T00:00Z\noozie.coord.application.path=/c\n"));
 
-    assertThat(places(report)).containsExactly("x");
+    assertThat(findings(report))
+        .containsExactly(
+            "coordinator.xml:4:13 ERROR E0701 element 'datasets' is not allowed here inside"
+                + " 'coordinator-app', nothing more may follow; remove it, or move it to where it"
+                + " belongs.",
+            "coordinator.xml:8:18 ERROR E0701 element 'doneflag' is not allowed here inside"
+                + " 'dataset'; allowed here: done-flag. Did you mean 'done-flag'?");
     assertThat(report.properties())
         .filteredOn(property -> property.state() == PropertyState.MISSING)
         .extracting(Property::name)
@@ -267,44 +273,55 @@ class DoctorTest {
 
   @Test
   void whatAServerRefusesInACoordinatorIsNamedWithItsPlace() {
-    assertThat(places(examine(Map.of("coordinator.xml", coordinator("60", "<include/>", "")))))
-        .containsExactly("include");
-    assertThat(
-            places(
-                examine(
-                    Map.of("coordinator.xml", coordinator("60", "<async-dataset name='a'/>", "")))))
-        .containsExactly("async");
-    assertThat(places(examine(Map.of("coordinator.xml", coordinator("1", DATASET, "")))))
-        .containsExactly("frequency");
-    assertThat(
-            places(
-                examine(
-                    Map.of(
-                        "coordinator.xml",
-                        coordinator(
-                            "60", DATASET, "${coord:databaseIn('in')} ${coord:conf('x')}")))))
-        .containsExactly("hcat");
-    assertThat(
-            places(
-                examine(
-                    Map.of(
-                        "coordinator.xml", coordinator("60", DATASET, "${coord:dataIn('inn')}")))))
-        .containsExactly("dataIn");
-    assertThat(
-            places(
-                examine(
-                    Map.of("coordinator.xml", coordinator("60", DATASET, "${coord:latest(0)}")))))
-        .containsExactly("phase");
-    assertThat(
-            places(
-                examine(
-                    Map.of(
-                        "coordinator.xml",
-                        coordinator("60", DATASET.replace("\"raw", "\"row"), "")))))
-        .containsExactly("dataset");
-    assertThat(
-            places(examine(Map.of("coordinator.xml", coordinator("${every}", DATASET, "${day}")))))
-        .containsExactly("missing");
+    assertThat(findings(coordinator("60", ASYNCHRONOUS, "")))
+        .containsExactly(
+            "coordinator.xml:4:13 ERROR E0701 asynchronous datasets are not supported, in Oozie"
+                + " neither; describe it as a <dataset>.",
+            "coordinator.xml:6:50 ERROR E1003 there is no dataset 'raw'; define it in <datasets>.");
+    assertThat(findings(coordinator("60", DATASET.replace("\"raw", "\"row"), "")))
+        .containsExactly(
+            "coordinator.xml:6:50 ERROR E1003 there is no dataset 'raw'; define it in <datasets>."
+                + " Did you mean 'row'?");
+    assertThat(findings(coordinator("1", DATASET, "")))
+        .containsExactly(
+            "coordinator.xml:2:70 ERROR E1003 Invalid coordinator attribute frequency=\"1 minutes\":"
+                + " it is faster than the 5 minutes this server allows;");
+    // each function once, where it stands
+    assertThat(findings(coordinator("60", DATASET, "${coord:databaseIn('in')} ${wf:id()}")))
+        .containsExactly(
+            "coordinator.xml:9:36 ERROR EL_ERROR ${coord:databaseIn(…)} cannot be evaluated; there"
+                + " is no HCatalog here: describe the data with a uri-template.",
+            "coordinator.xml:9:36 ERROR EL_ERROR ${wf:id(…)} cannot be evaluated; a workflow's"
+                + " function: call it in workflow.xml.");
+    assertThat(findings(coordinator("60", DATASET, "${coord:dataIn('inn')}")))
+        .singleElement()
+        .asString()
+        .startsWith("coordinator.xml:2:70 ERROR E1004 function [coord:dataIn]: there is no data-in");
+    assertThat(findings(coordinator("60", DATASET, "${coord:latest(0)}")))
+        .singleElement()
+        .asString()
+        .contains("[coord:latest] is not allowed here, only in instances of data-in and data-out");
+  }
+
+  @Test
+  void whatIsMissingIsAskedForAndKeepsNothingElseFromBeingSaid() {
+    DoctorReport report =
+        examine(
+            Map.of(
+                "coordinator.xml",
+                coordinator("${every}", DATASET, "${day}")
+                    .replace("current(0)", "current('x')")
+                    .replace(
+                        "<datasets>",
+                        """
+                        <parameters><property><name>owner</name></property></parameters>
+                        <controls><timeout>${coord:days(bad)}</timeout></controls><datasets>""")
+                    .replace("timezone=\"UTC\">\n  <uri", "timezone=\"Mars\">\n  <uri"),
+                "job.properties",
+                "bad=x\n"));
+
+    assertThat(findings(report)).containsExactly("x");
+    assertThat(missing(report)).containsExactly("every", "day", "owner");
   }
 
   @Test
@@ -316,7 +333,8 @@ class DoctorTest {
                 """
                 </workflow><sla:info xmlns:sla="uri:oozie:sla:0.2">
                   <sla:nominal-time>${coord:nominalTime()}</sla:nominal-time>
-                  <sla:should-end>${late * MINUTES}</sla:should-end></sla:info>
+                  <sla:should-end>${late}</sla:should-end>
+                  <sla:max-duration>${2 * HOURS}</sla:max-duration></sla:info>
                 """);
     String datasets = "<datasets>" + DATASET.replace("/in/", "${base}/") + "</datasets>";
 
@@ -331,13 +349,21 @@ class DoctorTest {
                 "job.properties",
                 "base=/data\nlate=soon\noozie.coord.action.notification.url=http://h/$status"));
 
-    assertThat(places(alone)).containsExactly("alone");
+    assertThat(findings(alone))
+        .containsExactly(
+            "coordinator.xml:2:70 NOTE  datasets of hdfs://nn/shared/raw.xml are not among these"
+                + " files, so what uses them was not tried; put a copy of the file beside the"
+                + " coordinator.");
     assertThat(alone.schedules().get(0).facts())
         .extracting(Fact::name)
         .contains("nominal times", "service level")
         .doesNotContain("first needs in");
     assertThat(missing(alone)).containsExactly("late");
-    assertThat(places(whole)).containsExactly("whole");
+    assertThat(findings(whole))
+        .containsExactly(
+            "coordinator.xml:7:122 WARNING E1101 its service level is not watched: sla:should-end is"
+                + " [soon]; it must be a number of minutes such as ${10 * MINUTES}, not negative;"
+                + " correct it.");
     assertThat(whole.outcome()).isEqualTo(Outcome.RUNS);
     assertThat(missing(whole)).isEmpty();
     assertThat(whole.schedules().get(0).facts())
@@ -377,7 +403,15 @@ class DoctorTest {
                 "oozie.bundle.application.path=/app\nkickOff=tomorrow\n"));
 
     assertThat(missing(report)).isEmpty();
-    assertThat(places(report)).containsExactly("bundle");
+    assertThat(findings(report))
+        .containsExactly(
+            "bundle.xml ERROR E1301 kick-off-time 'tomorrow' is no time; write UTC to the minute,"
+                + " such as 2026-01-31T13:10Z.",
+            "bundle.xml:11:27 ERROR E1319 coordinator 'c' is of language version 0.1; write a newer"
+                + " namespace into its coordinator.xml, such as"
+                + " xmlns=\"uri:oozie:coordinator:0.4\".",
+            "part/coordinator.xml:2:70 ERROR E1003 Invalid coordinator attribute frequency=\"2"
+                + " minutes\": it is faster than the 5 minutes this server allows;");
     assertThat(report.schedules().get(2).facts())
         .contains(
             new Fact(
@@ -491,6 +525,12 @@ class DoctorTest {
         <uri-template>/in/${YEAR}${MONTH}${DAY}${HOUR}</uri-template></dataset>
       """;
 
+  private static final String ASYNCHRONOUS =
+      """
+      <async-dataset name="a" frequency="60" initial-instance="2026-01-01T00:00Z"
+          timezone="UTC"><uri-template>/x</uri-template></async-dataset>
+      """;
+
   /** Of one input; the value goes to its workflow. */
   private static String coordinator(String frequency, String datasets, String value) {
     return """
@@ -513,6 +553,10 @@ class DoctorTest {
         .toList();
   }
 
+  private List<String> findings(String coordinator) {
+    return findings(examine(Map.of("coordinator.xml", coordinator)));
+  }
+
   private static List<String> messages(DoctorReport report) {
     return report.schedules().stream()
         .flatMap(schedule -> schedule.findings().stream())
@@ -521,7 +565,7 @@ class DoctorTest {
   }
 
   /** Everything said about schedules, but that a workflow is elsewhere. */
-  private static List<String> places(DoctorReport report) {
+  private static List<String> findings(DoctorReport report) {
     return report.schedules().stream()
         .flatMap(schedule -> schedule.findings().stream())
         .filter(finding -> !finding.message().contains("is not among these files, so it"))
