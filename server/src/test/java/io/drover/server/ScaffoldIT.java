@@ -87,7 +87,6 @@ class ScaffoldIT {
             .replaceFirst("(?m)^end=.*", "end=2026-01-04T00:00Z")
             .replaceFirst("(?m)^input=.*", "input=" + data.toUri())
             .replaceFirst("(?m)^(oozie[^=]*)=.*", "$1=" + application.toUri()));
-    arrive(data, "2026-01-02");
     try (RunningServer server =
         new RunningServer(directory, Map.of("coordinator.look-every", "PT0.2S"))) {
       server.livy.newBatchesAre("success");
@@ -107,6 +106,8 @@ class ScaffoldIT {
       await(() -> server.get(job + "/missing").body().contains("day=2026-01-01/_SUCCESS"));
       assertThat(server.livy.started()).isEmpty();
       arrive(data, "2026-01-01");
+      await(() -> server.livy.started().size() == 1);
+      arrive(data, "2026-01-02");
       await(() -> status(server, job).equals("SUCCEEDED"));
       assertThat(server.livy.started())
           .extracting(request -> request.path("args").toString())

@@ -170,15 +170,18 @@ final class CoordinatorTrial {
                     .collect(Collectors.joining(", "))
                 + (simulation.complete() ? "" : ", ...")));
     simulation.actions().stream().findFirst().ifPresent(this::first);
-    simulation.remarks().stream()
-        .filter(remark -> remark.kind() == Remark.Kind.NO_PLAN)
-        .forEach(
-            remark ->
-                finding(
-                    Severity.WARNING,
-                    definition.location(),
-                    "the action of " + CoordinatorTime.format(remark.at()) + " " + remark.text(),
-                    "see drover simulate."));
+    for (Remark remark : simulation.remarks()) {
+      String time = CoordinatorTime.format(remark.at());
+      if (remark.kind() == Remark.Kind.NO_PLAN) {
+        finding(
+            Severity.WARNING,
+            definition.location(),
+            "the action of " + time + " " + remark.text(),
+            "see drover simulate.");
+      } else if (remark.kind() == Remark.Kind.INPUT_DROPPED) {
+        finding(Severity.NOTE, definition.location(), time + ": " + remark.text(), "");
+      }
+    }
   }
 
   private void first(SimulatedAction action) {

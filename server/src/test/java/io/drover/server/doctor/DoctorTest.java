@@ -296,7 +296,8 @@ class DoctorTest {
     assertThat(findings(coordinator("60", DATASET, "${coord:dataIn('inn')}")))
         .singleElement()
         .asString()
-        .startsWith("coordinator.xml:2:70 ERROR E1004 function [coord:dataIn]: there is no data-in");
+        .startsWith(
+            "coordinator.xml:2:70 ERROR E1004 function [coord:dataIn]: there is no data-in");
     assertThat(findings(coordinator("60", DATASET, "${coord:latest(0)}")))
         .singleElement()
         .asString()
