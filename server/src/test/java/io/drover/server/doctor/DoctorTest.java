@@ -12,6 +12,7 @@ import io.drover.server.doctor.DoctorReport.Outcome;
 import io.drover.server.doctor.DoctorReport.Property;
 import io.drover.server.doctor.DoctorReport.PropertyState;
 import io.drover.server.doctor.DoctorReport.Schedule;
+import io.drover.server.doctor.DoctorReport.Severity;
 import io.drover.server.doctor.DoctorReport.Verdict;
 import io.drover.server.doctor.DoctorReport.Workflow;
 import java.io.IOException;
@@ -95,7 +96,13 @@ class DoctorTest {
     DoctorReport report = fixture("launchers");
 
     Schedule coordinator = report.schedules().get(0);
-    assertThat(coordinator.findings()).isEmpty();
+    assertThat(coordinator.findings())
+        .extracting(Finding::severity, Finding::message)
+        .containsExactly(
+            tuple(
+                Severity.NOTE,
+                "2026-01-01T02:00Z: input 'in' has 0 of 1 instance: what is before the first"
+                    + " instance of dataset raw is not waited for"));
     assertThat(report.summary()).contains("The coordinator can be submitted as it is.");
     assertThat(coordinator.facts())
         .contains(
@@ -231,7 +238,12 @@ class DoctorTest {
     assertThat(report.outcome()).isEqualTo(Outcome.CANNOT_RUN);
     assertThat(report.summary())
         .contains("Of 1 bundle and 1 coordinator, all have to be changed before they can run.");
-    assertThat(messages(report)).containsExactly("/apps/c/coordinator.xml is here", "x");
+    assertThat(messages(report))
+        .containsExactly(
+            "element 'coordinator' is not complete",
+            "/elsewhere is not among these files, so it was not looked at",
+            "attribute 'timezone' is missing on element 'coordinator-app'",
+            "${coord:day(…)} cannot be evaluated");
     assertThat(report.schedules().get(0).facts())
         .contains(new Fact("runs", "/apps/c/coordinator.xml (coordinator.xml)"));
   }
@@ -275,7 +287,7 @@ class DoctorTest {
   void whatAServerRefusesInACoordinatorIsNamedWithItsPlace() {
     assertThat(findings(coordinator("60", ASYNCHRONOUS, "")))
         .containsExactly(
-            "coordinator.xml:4:13 ERROR E0701 asynchronous datasets are not supported, in Oozie"
+            "coordinator.xml:4:20 ERROR E0701 asynchronous datasets are not supported, in Oozie"
                 + " neither; describe it as a <dataset>.",
             "coordinator.xml:6:50 ERROR E1003 there is no dataset 'raw'; define it in <datasets>.");
     assertThat(findings(coordinator("60", DATASET.replace("\"raw", "\"row"), "")))
@@ -311,7 +323,6 @@ class DoctorTest {
             Map.of(
                 "coordinator.xml",
                 coordinator("${every}", DATASET, "${day}")
-                    .replace("current(0)", "current('x')")
                     .replace(
                         "<datasets>",
                         """
@@ -321,7 +332,15 @@ class DoctorTest {
                 "job.properties",
                 "bad=x\n"));
 
-    assertThat(findings(report)).containsExactly("x");
+    assertThat(findings(report))
+        .containsExactly(
+            "coordinator.xml:2:70 ERROR E1004 Cannot convert [x] of type [class java.lang.String] to"
+                + " [long], in ${coord:days(bad)}.; set it as a job property, or correct the"
+                + " expression.",
+            "coordinator.xml:4:157 ERROR E1003 Invalid coordinator attribute timezone=\"Mars\": it is"
+                + " not a known time zone such as America/Los_Angeles or UTC;",
+            "coordinator.xml:2:70 NOTE  its times and paths were not tried: nobody sets every; write"
+                + " it into job.properties and ask again.");
     assertThat(missing(report)).containsExactly("every", "day", "owner");
   }
 
