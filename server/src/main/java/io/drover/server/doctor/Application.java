@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * @param definitions workflow, coordinator and bundle definitions by file, the topmost first
  * @param configurations properties of each config-default.xml, by file
  * @param submitted job properties, of every file that looks like job.properties
+ * @param jobs the same by file
  * @param sources where each of the submitted properties stands
  * @param datasets files that coordinators include, as they stand, by file
  * @param unreadable what could not be parsed
@@ -38,6 +39,7 @@ record Application(
     Map<String, XmlElement> definitions,
     Map<String, Map<String, String>> configurations,
     Map<String, String> submitted,
+    Map<String, Map<String, String>> jobs,
     Map<String, Place> sources,
     Map<String, String> datasets,
     List<Finding> unreadable) {
@@ -62,6 +64,7 @@ record Application(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new TreeMap<>(),
+            new LinkedHashMap<>(),
             new TreeMap<>(),
             new LinkedHashMap<>(),
             new ArrayList<>());
@@ -117,7 +120,9 @@ record Application(
     if (!ofJob(file, read)) {
       return;
     }
+    Map<String, String> job = jobs.computeIfAbsent(file, path -> new TreeMap<>());
     for (String key : read.stringPropertyNames()) {
+      job.put(key, read.getProperty(key).strip());
       submitted.put(key, read.getProperty(key).strip());
       sources.put(key, new Place(file, line(key, text), 1));
     }
@@ -214,6 +219,19 @@ record Application(
       common++;
     }
     return common;
+  }
+
+  /** The job properties; where files differ, those of a file beside the definition. */
+  Map<String, String> submitted(String definition) {
+    Map<String, String> properties = new LinkedHashMap<>(submitted);
+    String directory = ApplicationFiles.directory(definition);
+    jobs.forEach(
+        (file, job) -> {
+          if (ApplicationFiles.directory(file).equals(directory)) {
+            properties.putAll(job);
+          }
+        });
+    return properties;
   }
 
   /**

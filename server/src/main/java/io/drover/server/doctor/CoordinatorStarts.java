@@ -55,7 +55,7 @@ final class CoordinatorStarts {
 
   private void bundle(String file, BundleDefinition bundle) {
     Map<String, String> properties =
-        application.properties(file, bundle.parameters(), application.submitted());
+        application.properties(file, bundle.parameters(), application.submitted(file));
     List<BundleApplication.Coordinator> evaluated = evaluated(bundle, properties);
     for (int i = 0; i < evaluated.size(); i++) {
       Map<String, String> given = new LinkedHashMap<>(properties);
@@ -85,6 +85,7 @@ final class CoordinatorStarts {
 
   /** At least one. */
   List<Start> of(String file) {
-    return starts.getOrDefault(file, List.of(new Start(Optional.empty(), application.submitted())));
+    return starts.getOrDefault(
+        file, List.of(new Start(Optional.empty(), application.submitted(file))));
   }
 }

@@ -147,7 +147,7 @@ final class ScheduleExamination {
   private void bundle(BundleDefinition definition) {
     parameters(definition.parameters());
     Map<String, String> properties =
-        application.properties(file, definition.parameters(), application.submitted());
+        application.properties(file, definition.parameters(), application.submitted(file));
     try {
       BundleApplication.of(definition, properties, InstantSource.fixed(Instant.EPOCH));
     } catch (InvalidRequestException e) {

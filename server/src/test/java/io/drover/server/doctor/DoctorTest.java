@@ -396,6 +396,33 @@ class DoctorTest {
   }
 
   @Test
+  void ofSeveralJobPropertiesThoseBesideACoordinatorCount() {
+    String xml = coordinator("${every}", DATASET, "");
+
+    DoctorReport report =
+        examine(
+            Map.of(
+                "a/coordinator.xml",
+                xml,
+                "a/job.properties",
+                "every=10",
+                "b/coordinator.xml",
+                xml,
+                "b/job.properties",
+                "every=20",
+                "c/job.properties",
+                "every=1"));
+
+    assertThat(report.outcome()).isEqualTo(Outcome.RUNS);
+    assertThat(report.summary()).containsExactly("2 coordinators can be submitted as they are.");
+    assertThat(report.schedules())
+        .flatExtracting(Schedule::facts)
+        .filteredOn(fact -> fact.name().equals("nominal times"))
+        .extracting(fact -> fact.value().substring(0, 16))
+        .containsExactly("every 10 minutes", "every 20 minutes");
+  }
+
+  @Test
   void aBundleStartsItsCoordinatorsWithItsProperties() {
     DoctorReport report =
         examine(
