@@ -6,11 +6,14 @@ import io.drover.schema.CoordinatorDefinition.DataIn;
 import io.drover.schema.CoordinatorDefinition.DataOut;
 import io.drover.schema.DatasetsDocument;
 import io.drover.schema.XmlElement;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A coordinator with its properties and datasets: everything that follows from what was submitted.
@@ -90,6 +93,17 @@ public final class CoordinatorApplication {
     Map<String, String> kept = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     Parts parts = new ApplicationReader(definition, included, kept, user, limits).read();
     return new CoordinatorApplication(parts);
+  }
+
+  /**
+   * Every function that can be called somewhere in a coordinator and nowhere else, with its prefix
+   * {@code coord:}.
+   */
+  public static Set<String> functions() {
+    return Arrays.stream(Phase.values())
+        .flatMap(phase -> phase.functions().stream())
+        .map(name -> "coord:" + name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Evaluated. */

@@ -6,6 +6,7 @@ import io.drover.coordinator.Frequency;
 import io.drover.coordinator.NominalTimes;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 
 /**
  * When a coordinator runs.
@@ -35,5 +36,21 @@ public record Schedule(
     requireNonNull(frequency, "frequency");
     requireNonNull(frequencyText, "frequencyText");
     requireNonNull(timeUnit, "timeUnit");
+  }
+
+  /** How often, for people: {@code every 2 days}, {@code cron 10 23 * * *}. */
+  public String rhythm() {
+    return switch (timeUnit) {
+      case "CRON" -> "cron " + frequencyText;
+      case "MINUTE" -> "every " + counted("minute");
+      case "END_OF_DAY" -> "at the end of every " + counted("day");
+      case "END_OF_WEEK" -> "at the end of every " + counted("week");
+      case "END_OF_MONTH" -> "at the end of every " + counted("month");
+      default -> "every " + counted(timeUnit.toLowerCase(Locale.ROOT));
+    };
+  }
+
+  private String counted(String unit) {
+    return frequencyText.equals("1") ? unit : frequencyText + " " + unit + "s";
   }
 }

@@ -70,11 +70,11 @@ public final class DroverCli implements Runnable {
     int launch(Optional<Path> config, Map<String, String> overrides) throws Exception;
   }
 
-  /** Validates a workflow.xml without a server. */
+  /** Validates a workflow.xml, coordinator.xml or bundle.xml without a server. */
   @FunctionalInterface
   public interface LocalValidator {
     /** All problems, errors and warnings, in document order; empty when there is none. */
-    List<Problem> validate(byte[] workflowXml);
+    List<Problem> validate(byte[] definition);
   }
 
   /** Examines an Oozie application without a server. */

@@ -65,7 +65,7 @@ final class SimulationPage {
     lines.add(
         terminal.style(Terminal.Style.BOLD, Terminal.clean(simulation.name()))
             + "  "
-            + Terminal.clean(frequency(schedule))
+            + Terminal.clean(schedule.rhythm())
             + "  "
             + Terminal.clean(schedule.timezoneName()));
     lines.add("runs from " + time(schedule.start()) + " to " + time(schedule.end()));
@@ -79,22 +79,6 @@ final class SimulationPage {
         terminal
             .style(Terminal.Style.BOLD, INDENT + "NOMINAL TIME       LOCAL TIME")
             .stripTrailing());
-  }
-
-  private static String frequency(Schedule schedule) {
-    String count = schedule.frequencyText();
-    return switch (schedule.timeUnit()) {
-      case "CRON" -> "cron " + count;
-      case "MINUTE" -> "every " + count + " minutes";
-      case "END_OF_DAY" -> "at the end of every " + counted(count, "day");
-      case "END_OF_WEEK" -> "at the end of every " + counted(count, "week");
-      case "END_OF_MONTH" -> "at the end of every " + counted(count, "month");
-      default -> "every " + counted(count, schedule.timeUnit().toLowerCase(Locale.ROOT));
-    };
-  }
-
-  private static String counted(String count, String unit) {
-    return count.equals("1") ? unit : count + " " + unit + "s";
   }
 
   private void events(SimulatedAction action) {

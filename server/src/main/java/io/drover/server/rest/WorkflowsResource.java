@@ -3,6 +3,7 @@ package io.drover.server.rest;
 import io.drover.engine.Submission;
 import io.drover.engine.SubmittedJob;
 import io.drover.engine.WorkflowService;
+import io.drover.schema.AnyDefinition;
 import io.drover.schema.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DefaultValue;
@@ -80,11 +81,12 @@ public final class WorkflowsResource {
     return Submitted.answer(workflows.submitAndTell(submission));
   }
 
-  /** Checks a workflow.xml; nothing is stored. */
+  /** Checks a definition of any kind; nothing is stored. */
   @POST
   @Path("validate")
-  @Operation(summary = "Checks a workflow.xml; nothing is stored")
+  @Operation(summary = "Checks a workflow.xml, coordinator.xml or bundle.xml; nothing is stored")
   public Validated validate(byte[] body) {
-    return new Validated(ProblemView.of(workflows.validate(SubmittedBody.xml(body, FILE))));
+    return new Validated(
+        ProblemView.of(AnyDefinition.problems(SubmittedBody.xml(body, FILE), workflows::validate)));
   }
 }

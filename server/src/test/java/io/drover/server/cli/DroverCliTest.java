@@ -732,6 +732,53 @@ class DroverCliTest {
   }
 
   @Test
+  void aNewCoordinatorStartsTodayAndSaysHowItIsRun() throws Exception {
+    Path application = directory.resolve("nightly");
+
+    assertThat(run("new", "coordinator", application.toString())).isZero();
+
+    assertThat(out())
+        .isEqualTo(
+            """
+            wrote %1$s/coordinator.xml
+            wrote %1$s/workflow.xml
+            wrote %1$s/job.properties
+
+            Set the values in job.properties, then see what will happen:
+              drover validate %1$s
+              drover simulate %1$s -P %1$s/job.properties
+            Send it to a server:
+              (cd %1$s && zip -q - *.xml) | curl --data-binary @- \
+            "http://127.0.0.1:11000/api/v1/coordinators?$(sed -n 's/^[a-z].*/param=&/p' \
+            %1$s/job.properties | paste -sd '&')"
+            or copy the directory to oozie.coord.application.path, and:
+              oozie job -oozie http://127.0.0.1:11000/oozie -config %1$s/job.properties -run
+            Look at it with the id that either prints:
+              drover coordinator ID
+            The workflow of one day alone:
+              drover run %1$s -P %1$s/job.properties -D day=2026-01-01 --watch
+            """
+                .formatted(application));
+    assertThat(Files.readString(application.resolve("job.properties")))
+        .contains("start=2026-11-21T00:00Z", "end=2027-11-21T00:00Z");
+  }
+
+  @Test
+  void everyDefinitionOfADirectoryIsValidated() throws Exception {
+    environment.remove("DROVER_URL");
+    Path workflow = Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
+    Path bundle = Files.writeString(directory.resolve("bundle.xml"), "<bundle-app/>");
+
+    assertThat(run("validate", directory.toString())).isZero();
+
+    assertThat(out()).isEqualTo(workflow + " is valid\n" + bundle + " is valid\n");
+    Files.delete(workflow);
+    Files.delete(bundle);
+    assertThat(run("validate", directory.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).isEqualTo("drover: cannot read " + workflow + "\n");
+  }
+
+  @Test
   void anImportSaysWhatCameIntoTheBundle() throws Exception {
     Path zip = directory.resolve("a.zip");
     Path properties = Files.writeString(directory.resolve("p"), "a=b");
