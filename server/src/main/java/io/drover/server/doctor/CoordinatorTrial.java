@@ -209,7 +209,7 @@ final class CoordinatorTrial {
     try {
       coordinator
           .sla(new ActionTimes("0000000-000000000000000-doctor-C@1", first, first))
-          .map(Sla::of);
+          .ifPresent(Sla::of);
     } catch (InvalidRequestException e) {
       if (e.code() != ErrorCode.E1101) {
         throw e;
