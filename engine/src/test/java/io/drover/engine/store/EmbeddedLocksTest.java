@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class EmbeddedLocksTest {
   private static final int THREADS = 6;
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 1_000;
   private static final int ROWS = 3;
 
   @TempDir private Path directory;
@@ -66,41 +70,50 @@ final class EmbeddedLocksTest {
     }
   }
 
-  /** Reads a row, then writes it or gives up. */
+  /** Locks rows, then writes them or gives them back. */
   private static long use(Database database, Random random) {
     long written = 0;
     for (int i = 0; i < ROUNDS; i++) {
-      int id = random.nextInt(ROWS);
       boolean givesUp = random.nextInt(4) == 0;
+      List<Integer> wanted =
+          IntStream.range(0, 1 + random.nextInt(ROWS))
+              .map(n -> random.nextInt(ROWS))
+              .boxed()
+              .toList();
       if (givesUp) {
-        assertThatThrownBy(() -> write(database, id, random, true))
+        assertThatThrownBy(() -> write(database, wanted, random, true))
             .isInstanceOf(IllegalStateException.class);
       } else {
-        write(database, id, random, false);
-        written++;
+        written += write(database, wanted, random, false);
       }
     }
     return written;
   }
 
-  private static void write(Database database, int id, Random random, boolean givesUp) {
-    int unused =
-        database.inTransaction(
-            handle -> {
-              long writes =
-                  handle
-                      .createQuery("select writes from thing where id = :id for update")
+  private static int write(Database database, List<Integer> ids, Random random, boolean givesUp) {
+    return database.inTransaction(
+        handle -> {
+          Map<Integer, Long> locked = new HashMap<>();
+          handle
+              .createQuery(
+                  "select id, writes from thing where id = any(:ids) order by id"
+                      + " for update skip locked")
+              .bindArray("ids", Integer.class, ids.toArray())
+              .map((row, context) -> Map.entry(row.getInt(1), row.getLong(2)))
+              .forEach(row -> locked.put(row.getKey(), row.getValue()));
+          if (givesUp) {
+            throw new IllegalStateException("refused");
+          }
+          PreparedBatch batch =
+              handle.prepareBatch("update thing set due = :due, writes = :writes where id = :id");
+          locked.forEach(
+              (id, writes) ->
+                  batch
+                      .bind("due", random.nextInt(1000))
+                      .bind("writes", writes + 1)
                       .bind("id", id)
-                      .mapTo(Long.class)
-                      .one();
-              if (givesUp) {
-                throw new IllegalStateException("refused");
-              }
-              return handle.execute(
-                  "update thing set due = ?, writes = ? where id = ?",
-                  random.nextInt(1000),
-                  writes + 1,
-                  id);
-            });
+                      .add());
+          return locked.isEmpty() ? 0 : Arrays.stream(batch.execute()).sum();
+        });
   }
 }
