@@ -81,7 +81,12 @@ final class CoordinatorStarts {
           .map(
               coordinator ->
                   new BundleApplication.Coordinator(
-                      coordinator.name(), true, coordinator.appPath(), coordinator.configuration()))
+                      coordinator.name(),
+                      !application
+                          .substitute(coordinator.enabled().orElse("true"))
+                          .equalsIgnoreCase("false"),
+                      coordinator.appPath(),
+                      coordinator.configuration()))
           .toList();
     }
   }
