@@ -61,14 +61,17 @@ final class CoordinatorStarts {
       Map<String, String> given = new LinkedHashMap<>(properties);
       given.putAll(evaluated.get(i).configuration());
       Start start = new Start(Optional.of(new Bundled(file, bundle.coordinators().get(i))), given);
+      boolean enabled = evaluated.get(i).enabled();
       application
           .resolve(evaluated.get(i).appPath(), Application.COORDINATOR)
-          .ifPresent(found -> starts.computeIfAbsent(found, key -> new ArrayList<>()).add(start));
+          .map(found -> starts.computeIfAbsent(found, key -> new ArrayList<>()))
+          .filter(all -> enabled)
+          .ifPresent(all -> all.add(start));
     }
   }
 
   /** With what can be told of each when not all can be evaluated. */
-  private static List<BundleApplication.Coordinator> evaluated(
+  private List<BundleApplication.Coordinator> evaluated(
       BundleDefinition bundle, Map<String, String> properties) {
     try {
       return BundleApplication.of(bundle, properties, InstantSource.fixed(Instant.EPOCH))
@@ -78,12 +81,17 @@ final class CoordinatorStarts {
           .map(
               coordinator ->
                   new BundleApplication.Coordinator(
-                      coordinator.name(), true, coordinator.appPath(), coordinator.configuration()))
+                      coordinator.name(),
+                      !application
+                          .substitute(coordinator.enabled().orElse("true"))
+                          .equalsIgnoreCase("false"),
+                      coordinator.appPath(),
+                      coordinator.configuration()))
           .toList();
     }
   }
 
-  /** At least one. */
+  /** Empty when the bundles that hold it leave it out. */
   List<Start> of(String file) {
     return starts.getOrDefault(
         file, List.of(new Start(Optional.empty(), application.submitted(file))));

@@ -161,7 +161,7 @@ final class Summary {
         + types(schedules)
         + ", "
         + (refused.size() == schedules.size() ? "all have" : types(refused) + verb(refused))
-        + " to be changed before they can run.";
+        + " to be changed first.";
   }
 
   private static String verb(List<Schedule> subject) {

@@ -237,7 +237,7 @@ class DoctorTest {
 
     assertThat(report.outcome()).isEqualTo(Outcome.CANNOT_RUN);
     assertThat(report.summary())
-        .contains("Of 1 bundle and 1 coordinator, all have to be changed before they can run.");
+        .contains("Of 1 bundle and 1 coordinator, all have to be changed first.");
     assertThat(messages(report))
         .containsExactly(
             "element 'coordinator' is not complete",
@@ -439,6 +439,7 @@ class DoctorTest {
                     <configuration><property><name>every</name><value>2</value></property>
                       <property><name>day</name><value>x</value></property></configuration>
                   </coordinator>
+                  <coordinator name="never" enabled="false"><app-path>/app/part</app-path></coordinator>
                   <coordinator name="old"><app-path>/app/old</app-path></coordinator>
                 </bundle-app>
                 """,
@@ -454,7 +455,7 @@ class DoctorTest {
         .containsExactly(
             "bundle.xml ERROR E1301 kick-off-time 'tomorrow' is no time; write UTC to the minute,"
                 + " such as 2026-01-31T13:10Z.",
-            "bundle.xml:11:27 ERROR E1319 coordinator 'c' is of language version 0.1; write a newer"
+            "bundle.xml:12:27 ERROR E1319 coordinator 'c' is of language version 0.1; write a newer"
                 + " namespace into its coordinator.xml, such as"
                 + " xmlns=\"uri:oozie:coordinator:0.4\".",
             "part/coordinator.xml:2:70 ERROR E1003 Invalid coordinator attribute frequency=\"2"
@@ -465,9 +466,9 @@ class DoctorTest {
                 "nominal times of hourly",
                 "every 60 minutes: 2026-01-01T00:00Z, 2026-01-01T01:00Z, 2026-01-01T02:00Z, ..."))
         .extracting(Fact::name)
-        .doesNotContain("nominal times of often");
+        .doesNotContain("nominal times of often", "nominal times of never");
     assertThat(report.summary())
-        .contains("Of 1 bundle and 2 coordinators, all have to be changed before they can run.");
+        .contains("Of 1 bundle and 2 coordinators, all have to be changed first.");
   }
 
   @Test
