@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class CoordinatorProgress {
   private final List<CoordinatorEffect> effects = new ArrayList<>();
   private final List<ReadyWorkflow> started = new ArrayList<>();
   private final Map<Verb, List<WorkflowJobId>> wishes = new EnumMap<>(Verb.class);
-  private final List<CoordinatorActionRow> news = new ArrayList<>();
+  private final Map<Integer, CoordinatorActionRow> news = new LinkedHashMap<>();
   private final List<CoordinatorActionRow> made = new ArrayList<>();
 
   private ScheduleStatus status;
@@ -470,7 +471,7 @@ final class CoordinatorProgress {
       if (row.status().isFinal()) {
         count(row.status(), 1);
       }
-      news.add(row);
+      news.put(row.id().number(), row);
     }
   }
 
@@ -809,9 +810,9 @@ final class CoordinatorProgress {
     return !wishes.isEmpty();
   }
 
-  /** Actions whose status has changed, in order. */
+  /** Actions whose status has changed, as they are now. */
   List<CoordinatorActionRow> news() {
-    return news;
+    return List.copyOf(news.values());
   }
 
   /** Actions that were made. */
