@@ -402,7 +402,10 @@ class ActionPlanTest {
   @Test
   void wrongSlaIsRefusedAtSubmit() {
     assertRefused(
-        new Applications().sla("<sla:nominal-time>${coord:dataIn('x')}</sla:nominal-time>")::read,
+        new Applications()
+                .sla(
+                    "<sla:nominal-time>${coord:dataIn('x')}</sla:nominal-time><sla:should-end>1</sla:should-end>")
+            ::read,
         ErrorCode.E1004,
         "is not allowed here, only in the configuration of the workflow");
   }

@@ -386,7 +386,9 @@ class CoordinatorApplicationTest {
             new Applications().input("in", "a", range).configure("k", hostile),
             new Applications()
                 .sla(
-                    "<sla:nominal-time>" + hostile.replace("->", "-&gt;") + "</sla:nominal-time>"));
+                    "<sla:nominal-time>"
+                        + hostile.replace("->", "-&gt;")
+                        + "</sla:nominal-time><sla:should-end>1</sla:should-end>"));
 
     assertThat(applications)
         .allSatisfy(
