@@ -6,6 +6,7 @@
  *   #/?status=&text=&offset=     the list of jobs
  *   #/jobs/ID                    a job: why, graph, actions     ?node=NAME chooses an action
  *   #/jobs/ID/log?node=NAME      timeline, definition and configuration likewise
+ *   #/coordinators, #/bundles    in schedules.js
  */
 
 const API = 'api/v1';
@@ -122,9 +123,10 @@ function running(from, to) {
 function mood(status) {
   switch (status) {
     case 'OK': case 'SUCCEEDED': return 'good';
-    case 'ERROR': case 'FAILED': case 'KILLED': return 'bad';
-    case 'RUNNING': case 'DONE': return 'busy';
-    case 'SUSPENDED': case 'UNKNOWN': case 'START_RETRY': case 'END_RETRY': case 'USER_RETRY':
+    case 'ERROR': case 'FAILED': case 'KILLED': case 'TIMEDOUT': case 'DONEWITHERROR': return 'bad';
+    case 'RUNNING': case 'DONE': case 'READY': case 'SUBMITTED': return 'busy';
+    case 'RUNNINGWITHERROR': case 'PREPSUSPENDED': case 'SUSPENDEDWITHERROR': case 'PREPPAUSED':
+    case 'PAUSED': case 'PAUSEDWITHERROR': case 'SUSPENDED': case 'UNKNOWN': case 'START_RETRY': case 'END_RETRY': case 'USER_RETRY':
     case 'START_MANUAL': case 'END_MANUAL': return 'warning';
     default: return 'quiet';
   }
@@ -363,16 +365,18 @@ class JobList extends View {
     fill(this.nothing, this.status || this.text || this.offset
       ? h('p', {}, 'No job fits. ', h('a', {href: '#/'}, 'Show all jobs'))
       : h('p', {}, 'No jobs yet. Run one: ', h('code', {}, 'drover run workflow.xml --watch')));
-    const to = offset => address([], {status: this.status, text: this.text, offset});
-    this.pager.hidden = total === 0;
-    fill(this.pager,
-      h('span', {class: 'faint grow'},
-        jobs.length ? `${this.offset + 1} to ${this.offset + jobs.length} of ${total}` : `of ${total}`),
-      this.offset > 0
-        ? h('a', {href: to(Math.max(0, this.offset - PAGE)), 'data-key': 'newer'}, 'Newer') : null,
-      this.offset + jobs.length < total
-        ? h('a', {href: to(this.offset + PAGE), 'data-key': 'older'}, 'Older') : null);
+    showPager(this.pager, this.offset, jobs.length, total,
+      offset => address([], {status: this.status, text: this.text, offset}));
   }
+}
+
+/** Which part of a list is shown, with links to the parts beside it. */
+function showPager(pager, offset, shown, total, to) {
+  pager.hidden = total === 0;
+  fill(pager,
+    h('span', {class: 'faint grow'}, shown ? `${offset + 1} to ${offset + shown} of ${total}` : `of ${total}`),
+    offset > 0 ? h('a', {href: to(Math.max(0, offset - PAGE)), 'data-key': 'newer'}, 'Newer') : null,
+    offset + shown < total ? h('a', {href: to(offset + PAGE), 'data-key': 'older'}, 'Older') : null);
 }
 
 /* ---------- one job ---------- */
@@ -1006,7 +1010,9 @@ function route() {
       && TABS.some(([tab]) => tab === (parts[2] || ''))) {
     view = new JobPage(main, parts[1], parts[2] || '', query);
   } else {
-    view = null;
+    view = scheduleView(main, parts, query);
+  }
+  if (!view) {
     document.title = 'Drover';
     fill(main, h('p', {class: 'notice'}, 'There is no such page. ', h('a', {href: '#/'}, 'All jobs')));
   }
@@ -1025,4 +1031,5 @@ setInterval(() => {
     element.textContent = duration(element.dataset.from, null);
   }
 }, 1000);
-route();
+// schedules.js is read after this file
+document.addEventListener('DOMContentLoaded', route);

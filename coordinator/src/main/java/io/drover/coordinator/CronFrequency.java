@@ -97,7 +97,10 @@ public final class CronFrequency implements Frequency {
   }
 
   private static Optional<Instant> next(CronExpression expression, Instant after) {
-    return Optional.ofNullable(expression.getTimeAfter(Date.from(after))).map(Date::toInstant);
+    // Quartz can miss a firing of LW or nW that is less than a second away, and none is between two
+    // whole seconds.
+    Date wholeSecond = Date.from(Instant.ofEpochSecond(after.getEpochSecond()));
+    return Optional.ofNullable(expression.getTimeAfter(wholeSecond)).map(Date::toInstant);
   }
 
   /** The expression as written. */

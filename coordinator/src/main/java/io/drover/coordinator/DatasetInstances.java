@@ -31,6 +31,12 @@ public final class DatasetInstances {
   /** The answer of {@link #hoursInDay} and {@link #daysInMonth} before the first instance. */
   public static final int NOT_BEGUN = -1;
 
+  /**
+   * How many instances one function can give. Nobody waits for more files than that one by one, and
+   * a slip in a range must not fill the memory of the server.
+   */
+  public static final int MOST_INSTANCES = 100_000;
+
   private final Dataset dataset;
   private final Instant nominalTime;
   private final InstanceGrid grid;
@@ -59,7 +65,7 @@ public final class DatasetInstances {
       return List.of();
     }
     long current = grid.numberAtOrBefore(nominalTime);
-    return grid.newestFirst(current + start, current + end).toList();
+    return listed(current + start, current + end);
   }
 
   /** The last instance up to {@code current(0)} plus {@code n} units. */
@@ -91,8 +97,7 @@ public final class DatasetInstances {
               + endUnit
               + "\")");
     }
-    return grid.newestFirst(grid.numberAtOrAfter(from.get()), grid.numberAtOrBefore(to.get()))
-        .toList();
+    return listed(grid.numberAtOrAfter(from.get()), grid.numberAtOrBefore(to.get()));
   }
 
   private Optional<Instant> offsetTime(int n, OffsetUnit unit) {
@@ -149,7 +154,7 @@ public final class DatasetInstances {
               + "), "
               + CoordinatorTime.format(grid.at(last)));
     }
-    return grid.newestFirst(grid.numberAtOrAfter(start), last).toList();
+    return listed(grid.numberAtOrAfter(start), last);
   }
 
   /**
@@ -272,6 +277,14 @@ public final class DatasetInstances {
     return found.size() > last
         ? Optional.of(found.stream().skip(first).toList())
         : Optional.empty();
+  }
+
+  private List<Instant> listed(long from, long to) {
+    if (to - Math.max(from, 0) >= MOST_INSTANCES) {
+      throw InvalidCoordinator.call(
+          "of dataset " + dataset.name(), "it asks for more than " + MOST_INSTANCES + " instances");
+    }
+    return grid.newestFirst(from, to).toList();
   }
 
   private static void requireOrder(String call, int start, int end) {

@@ -53,16 +53,17 @@ public enum Execution {
   /**
    * Which of the ready actions start now, in that order.
    *
-   * @param ready their nominal times, in any order
+   * @param ready their numbers or nominal times, in any order
    * @param concurrency how many may be active at once; negative for any number, 0 for none ever
    * @param active how many are submitted or running
    */
-  public List<Instant> toStart(Collection<Instant> ready, int concurrency, int active) {
+  public <T extends Comparable<? super T>> List<T> toStart(
+      Collection<T> ready, int concurrency, int active) {
     long slots = concurrency < 0 ? ready.size() : Math.max(concurrency - active, 0);
-    return ready.stream().sorted(order()).limit(slots).toList();
+    return ready.stream().sorted(this.<T>order()).limit(slots).toList();
   }
 
-  private Comparator<Instant> order() {
+  private <T extends Comparable<? super T>> Comparator<T> order() {
     return switch (this) {
       case FIFO, NONE -> Comparator.naturalOrder();
       case LIFO, LAST_ONLY -> Comparator.reverseOrder();

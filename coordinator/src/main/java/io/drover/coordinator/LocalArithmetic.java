@@ -71,7 +71,8 @@ final class LocalArithmetic {
 
   /**
    * Keeps the local time. Where it is repeated, the origin's offset decides; where it is skipped,
-   * the result is before the gap when the origin has the offset of before, else behind it.
+   * the result is before the gap when the origin has the offset of before, else behind it; behind
+   * it too when before the gap is another day.
    */
   private Instant plusDays(Instant origin, long days) {
     ZoneOffset originOffset = zone.getRules().getOffset(origin);

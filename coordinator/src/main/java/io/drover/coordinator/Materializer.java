@@ -21,7 +21,7 @@ public final class Materializer {
   /** Bounds one step through a long past. */
   static final int MOST_AT_ONCE = 10_000;
 
-  private final NominalTimes times;
+  private final NominalSequence times;
   private final Execution execution;
   private final int throttle;
   private final Duration ahead;
@@ -32,7 +32,7 @@ public final class Materializer {
    * @param throttle how many actions may wait at once, from 1
    * @param ahead how long before its nominal time an action is made
    */
-  public Materializer(NominalTimes times, Execution execution, int throttle, Duration ahead) {
+  public Materializer(NominalSequence times, Execution execution, int throttle, Duration ahead) {
     this.times = requireNonNull(times, "times");
     this.execution = requireNonNull(execution, "execution");
     this.ahead = requireNonNull(ahead, "ahead");

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.drover.coordinator.Frequency.EndOf;
 import io.drover.coordinator.Frequency.Every;
 import io.drover.coordinator.Frequency.Unit;
+import io.drover.schema.InvalidRequestException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,7 +22,8 @@ import java.util.stream.StreamSupport;
  * thread-safe; nothing is computed ahead, so a schedule of any length costs nothing until asked.
  *
  * <p>No two are the same, but for a local day that a time zone left out, such as December 30, 2011
- * in Samoa: it falls on the day after it, which so comes twice, as with {@code java.util.Calendar}.
+ * in Samoa: it falls on the day after it, which so comes twice, as with {@code java.util.Calendar};
+ * there alone can a time be an hour before the last one, when the start was in winter.
  *
  * <p>Days, weeks and months are counted in the coordinator's time zone and always from the start,
  * never from the time before: monthly from January 31 is February 29, March 31, April 30. Minutes
@@ -35,7 +37,7 @@ import java.util.stream.StreamSupport;
  * firing when it is a day or more from its neighbour, so that of several times of a day some would
  * move and some not; here all do or none does.
  */
-public final class NominalTimes implements Iterable<Instant> {
+public final class NominalTimes implements NominalSequence, Iterable<Instant> {
   private static final Duration MOST_MOVED = Duration.ofHours(3);
 
   private final Instant start;
@@ -75,6 +77,22 @@ public final class NominalTimes implements Iterable<Instant> {
     }
   }
 
+  /** The same with another end; empty when that leaves none. */
+  public Optional<NominalTimes> until(Instant otherEnd) {
+    if (otherEnd.equals(end)) {
+      return Optional.of(this);
+    }
+    if (!start.isBefore(otherEnd)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new NominalTimes(start, otherEnd, timezone, frequency));
+    } catch (InvalidRequestException e) {
+      // a cron expression that does not fire before it
+      return Optional.empty();
+    }
+  }
+
   /**
    * The nominal time of the action with that number; empty when the schedule ends before it. Cheap
    * for any number, except for cron, where the firings are counted from the start.
@@ -104,6 +122,52 @@ public final class NominalTimes implements Iterable<Instant> {
         });
   }
 
+  /**
+   * The times that the same rhythm gives between two instants, also before the start and behind the
+   * end, in rising order.
+   *
+   * @param to not included
+   */
+  public Stream<Instant> between(Instant from, Instant to) {
+    Stream<Instant> times =
+        frequency.accept(
+            new Frequency.Visitor<>() {
+              @Override
+              public Stream<Instant> every(Every every) {
+                return rhythm(start, every.count(), every.unit(), from);
+              }
+
+              @Override
+              public Stream<Instant> endOf(EndOf endOf) {
+                return rhythm(firstEnd(endOf), endOf.count(), endOf.unit(), from);
+              }
+
+              @Override
+              public Stream<Instant> cron(CronFrequency cron) {
+                return Stream.iterate(
+                        cron.firingAfter(from.minus(MOST_MOVED).minusNanos(1)),
+                        Optional::isPresent,
+                        firing -> firing.flatMap(cron::firingAfter))
+                    .map(Optional::orElseThrow)
+                    .map(firing -> kept(cron, firing));
+              }
+            });
+    return times.dropWhile(time -> time.isBefore(from)).takeWhile(time -> time.isBefore(to));
+  }
+
+  private Stream<Instant> rhythm(Instant origin, int count, Unit unit, Instant from) {
+    long first = Math.floorDiv(arithmetic.between(origin, from, unit) - 1, count);
+    return Stream.iterate(first, period -> period + 1)
+        .map(period -> arithmetic.plus(origin, Math.multiplyExact(period, count), unit));
+  }
+
+  /** Whether local time is kept, which is what moves a firing. */
+  private Instant kept(CronFrequency cron, Instant firing) {
+    return cron.isOneTimeOfDay()
+        ? firing.plus(daylightSaving(start)).minus(daylightSaving(firing))
+        : firing;
+  }
+
   /** In rising order. */
   public Stream<Instant> stream() {
     return StreamSupport.stream(
@@ -116,12 +180,8 @@ public final class NominalTimes implements Iterable<Instant> {
     return following(0, start);
   }
 
-  /**
-   * The times after the action with that number, rising. Cheap for any number, with cron as well.
-   *
-   * @param number from 1; with 0 all times follow
-   * @param nominalTime of that action; not looked at when the number is 0
-   */
+  /** Cheap for any number, with cron as well. */
+  @Override
   public Iterator<Instant> following(int number, Instant nominalTime) {
     return frequency.accept(
         new Frequency.Visitor<>() {
@@ -220,9 +280,7 @@ public final class NominalTimes implements Iterable<Instant> {
     }
 
     private Instant nominal(Instant time) {
-      return cron.isOneTimeOfDay()
-          ? time.plus(daylightSaving(start)).minus(daylightSaving(time))
-          : time;
+      return kept(cron, time);
     }
   }
 

@@ -166,6 +166,13 @@ class NominalTimesTest {
         .startsWith(first, second);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0 0 LW * *,2016-08-31T00:00Z", "0 0 29W * *,2016-08-29T00:00Z"})
+  void aStartOnAWeekdayThatFiresCounts(String cron, String second) {
+    String first = second.replace("-08-", "-07-").replace("31T", "29T");
+    assertThat(times(first, "2016-09-01T00:00Z", "UTC", cron)).containsExactly(first, second);
+  }
+
   @Test
   void severalFiringsADayAreNotMovedForDaylightSaving() {
     assertThat(times("2016-03-12T00:00Z", "2016-03-14T12:00Z", LOS_ANGELES, "0 9,17 * * *"))
@@ -263,6 +270,22 @@ class NominalTimesTest {
             "2011-12-30T20:00Z",
             "2011-12-30T20:00Z",
             "2011-12-31T20:00Z");
+  }
+
+  /**
+   * Calendar takes the day that is left out for a difference of offsets, and gives an hour away.
+   */
+  @Test
+  void beforeTheDayThatSamoaLeftOutAnHourIsLostWhenTheStartWasInWinter() {
+    assertThat(times("2011-07-02T10:30Z", "2012-01-03T00:00Z", "Pacific/Apia", "${coord:days(1)}"))
+        .endsWith(
+            "2011-12-28T09:30Z",
+            "2011-12-29T09:30Z",
+            "2011-12-30T10:30Z",
+            "2011-12-31T10:30Z",
+            "2011-12-31T09:30Z",
+            "2012-01-01T09:30Z",
+            "2012-01-02T09:30Z");
   }
 
   private static NominalTimes schedule(String start, String end, String zone, String frequency) {

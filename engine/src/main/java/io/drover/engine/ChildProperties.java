@@ -28,9 +28,9 @@ final class ChildProperties {
   /** Properties that speak of one job: the parent's are nothing to the child. */
   private static final Set<String> PARENTS_OWN =
       Set.of(
-          ApplicationReader.APP_PATH,
-          "oozie.coord.application.path",
-          "oozie.bundle.application.path",
+          JobKind.WORKFLOW.pathProperty(),
+          JobKind.COORDINATOR.pathProperty(),
+          JobKind.BUNDLE.pathProperty(),
           JobSettings.SUSPEND_ON_NODES,
           "oozie.wf.workflow.notification.url",
           RerunScope.FAIL_NODES,
@@ -65,7 +65,7 @@ final class ChildProperties {
               global -> properties.put(PropagatedGlobal.PROPERTY, PropagatedGlobal.write(global)));
     }
     String parentId = request.attempt().actionId().jobId().value();
-    properties.put(ApplicationReader.APP_PATH, absolute(spec.appPath(), request.appPath()));
+    properties.put(JobKind.WORKFLOW.pathProperty(), absolute(spec.appPath(), request.appPath()));
     properties.put(EXTERNAL_ID, externalId(request.attempt()));
     properties.put(PARENT, parentId);
     properties.put(SUPER_PARENT, parents.getOrDefault(SUPER_PARENT, parentId));

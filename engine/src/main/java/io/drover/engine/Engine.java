@@ -19,6 +19,7 @@ public final class Engine implements AutoCloseable {
   private final WorkflowJobStore store;
   private final WorkflowLoop loop;
   private final CommandPool pool;
+  private final JobNumbers numbers;
   private final WorkflowService service;
   private final Housekeeping housekeeping;
   private final boolean embedded;
@@ -31,7 +32,35 @@ public final class Engine implements AutoCloseable {
       FileSystems fileSystems,
       EngineConfig config,
       InstantSource clock) {
-    this(database, executors, fileSystems, config, Notifier.NONE, Optional::empty, clock);
+    this(
+        database,
+        executors,
+        fileSystems,
+        config,
+        Notifier.NONE,
+        Optional::empty,
+        SubmissionListener.NONE,
+        clock);
+  }
+
+  /** One whose jobs nobody stores anything with. */
+  public Engine(
+      Database database,
+      ActionRegistry executors,
+      FileSystems fileSystems,
+      EngineConfig config,
+      Notifier notifier,
+      Supplier<Optional<String>> callbackUrl,
+      InstantSource clock) {
+    this(
+        database,
+        executors,
+        fileSystems,
+        config,
+        notifier,
+        callbackUrl,
+        SubmissionListener.NONE,
+        clock);
   }
 
   /**
@@ -40,6 +69,7 @@ public final class Engine implements AutoCloseable {
    *
    * @param callbackUrl where {@link WorkflowService#callback} is reached, known once this server
    *     listens
+   * @param submissions hears of each job before it is stored
    */
   public Engine(
       Database database,
@@ -48,6 +78,7 @@ public final class Engine implements AutoCloseable {
       EngineConfig config,
       Notifier notifier,
       Supplier<Optional<String>> callbackUrl,
+      SubmissionListener submissions,
       InstantSource clock) {
     this.store = new WorkflowJobStore(database);
     this.housekeeping = new Housekeeping(new HousekeepingStore(database), clock);
@@ -65,6 +96,7 @@ public final class Engine implements AutoCloseable {
     this.loop =
         new WorkflowLoop(store, workflows, pool, notifier, expressions, config, owner, clock);
     pool.deliverTo(loop::deliver);
+    this.numbers = new JobNumbers(store, config.systemId(), clock.instant());
     this.service =
         new WorkflowService(
             store,
@@ -77,7 +109,8 @@ public final class Engine implements AutoCloseable {
                 config),
             workflows,
             loop,
-            new JobNumbers(store, config.systemId(), clock.instant()),
+            numbers,
+            submissions,
             clock);
   }
 
@@ -98,6 +131,11 @@ public final class Engine implements AutoCloseable {
 
   public WorkflowService workflows() {
     return service;
+  }
+
+  /** For jobs of other kinds, so that all are counted together. */
+  public JobNumbers numbers() {
+    return numbers;
   }
 
   public Housekeeping housekeeping() {

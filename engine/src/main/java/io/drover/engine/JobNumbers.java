@@ -1,6 +1,5 @@
 package io.drover.engine;
 
-import io.drover.actions.WorkflowJobId;
 import io.drover.engine.store.WorkflowJobStore;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,10 +7,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Job ids in Oozie's shape: number, start of this server, system id. Numbers come from a database
- * sequence in blocks, so that no two servers share one.
+ * Job ids in Oozie's shape: number, start of this server, system id, letter of the kind. Numbers
+ * come from a database sequence in blocks, so that no two servers share one. Thread-safe.
  */
-final class JobNumbers {
+public final class JobNumbers {
   private static final int BLOCK = 100;
   private static final DateTimeFormatter START =
       DateTimeFormatter.ofPattern("yyMMddHHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -23,14 +22,15 @@ final class JobNumbers {
 
   JobNumbers(WorkflowJobStore store, String systemId, Instant serverStart) {
     this.store = store;
-    this.suffix = "-" + START.format(serverStart) + "-" + systemId + "-W";
+    this.suffix = "-" + START.format(serverStart) + "-" + systemId + "-";
   }
 
-  synchronized WorkflowJobId next() {
+  /** An id that no job has had. */
+  public synchronized String next(JobKind kind) {
     if (next == end) {
       next = store.nextJobNumbers();
       end = next + BLOCK;
     }
-    return new WorkflowJobId(String.format(Locale.ROOT, "%07d", next++) + suffix);
+    return String.format(Locale.ROOT, "%07d", next++) + suffix + kind.letter();
   }
 }

@@ -979,7 +979,8 @@ final class JobProgress {
       String url, Optional<String> node, String newStatus, Optional<String> transition) {
     news.add(
         new Notification(
-            original.id(),
+            node.isPresent() ? Notification.Event.ACTION : Notification.Event.WORKFLOW_JOB,
+            original.id().value(),
             original.name(),
             original.user(),
             original.parentId(),

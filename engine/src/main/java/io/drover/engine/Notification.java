@@ -2,21 +2,23 @@ package io.drover.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import io.drover.actions.WorkflowJobId;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * News of a job that somebody wants to be told by HTTP.
  *
- * @param node the action that the news is of; empty when it is of the job
+ * @param jobId of a workflow or a coordinator
+ * @param node the action that the news is of, of a coordinator its number; empty when it is of the
+ *     job
  * @param status of the action or the job
  * @param transition where an action that has ended goes to
  * @param template the URL as the job's properties have it, with Oozie's tokens
  * @param format how to tell it
  */
 public record Notification(
-    WorkflowJobId jobId,
+    Event event,
+    String jobId,
     String name,
     String user,
     Optional<String> parentId,
@@ -27,6 +29,14 @@ public record Notification(
     String template,
     Format format) {
 
+  /** What news are of. */
+  public enum Event {
+    WORKFLOW_JOB,
+    /** An action of a workflow. */
+    ACTION,
+    COORDINATOR_ACTION
+  }
+
   /** How news travel. */
   public enum Format {
     /** As Oozie tells them: a GET whose URL says all. */
@@ -36,6 +46,7 @@ public record Notification(
   }
 
   public Notification {
+    requireNonNull(event, "event");
     requireNonNull(jobId, "jobId");
     requireNonNull(name, "name");
     requireNonNull(user, "user");
@@ -48,11 +59,16 @@ public record Notification(
     requireNonNull(format, "format");
   }
 
-  /** The URL with the tokens replaced: of an action, {@code S:} a status or {@code T:} a node. */
+  /**
+   * The URL with the tokens replaced: of a workflow's action, {@code S:} a status or {@code T:} a
+   * node.
+   */
   public String url() {
-    String news = node.isEmpty() ? status : transition.map(to -> "T:" + to).orElse("S:" + status);
+    String news =
+        event == Event.ACTION ? transition.map(to -> "T:" + to).orElse("S:" + status) : status;
     return template
-        .replace("$jobId", jobId.value())
+        .replace("$actionId", jobId + node.map(name -> "@" + name).orElse(""))
+        .replace("$jobId", jobId)
         .replace("$parentId", parentId.orElse(""))
         .replace("$nodeName", node.orElse(""))
         .replace("$status", news);

@@ -5,6 +5,7 @@ import io.drover.actions.ActionRegistry;
 import io.drover.engine.el.ExpressionException;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.el.JobScope;
+import io.drover.engine.store.SharedTexts;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.HadoopConfigurationXml;
 import io.drover.schema.InvalidRequestException;
@@ -19,12 +20,7 @@ import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.schema.WorkflowValidator;
 import io.drover.schema.WorkflowXmlReader;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,26 +51,13 @@ final class SubmissionCheck {
   }
 
   PreparedWorkflow prepare(Submission submission) {
-    Map<String, String> properties = new LinkedHashMap<>(submission.properties());
-    properties.put("user.name", submission.user());
-    // once without the application's defaults, because its path is usually made of other properties
-    properties.putAll(HadoopConfigurationXml.substitute(properties));
-    String appPath = "";
-    String xml;
-    if (submission.workflowXml().isPresent()) {
-      xml = submission.workflowXml().get();
-      appPath = properties.getOrDefault(ApplicationReader.APP_PATH, "");
-    } else {
-      ApplicationReader.Application application = applications.read(properties, submission.user());
-      xml = application.workflowXml();
-      appPath = application.path();
-      application.defaults().forEach(properties::putIfAbsent);
-    }
-    refuseReserved(properties);
-    Map<String, String> resolved =
-        new LinkedHashMap<>(HadoopConfigurationXml.substitute(properties));
+    ApplicationReader.Application application =
+        applications.read(
+            JobKind.WORKFLOW, submission.properties(), submission.workflowXml(), submission.user());
+    String xml = application.definitionXml();
+    Map<String, String> resolved = application.properties();
     boolean nested = JobSettings.validateForkJoin(resolved);
-    String hash = sha256(xml);
+    String hash = SharedTexts.sha256(xml);
     Checked checked = check(xml, nested);
     if (checked.problems().stream().anyMatch(SubmissionCheck::isError)) {
       throw InvalidRequestException.of(checked.problems());
@@ -93,7 +76,7 @@ final class SubmissionCheck {
     }
     return new PreparedWorkflow(
         name,
-        appPath,
+        application.path(),
         xml,
         hash,
         complete,
@@ -203,27 +186,7 @@ final class SubmissionCheck {
     }
   }
 
-  private static void refuseReserved(Map<String, String> properties) {
-    for (String name : HadoopConfigurationXml.RESERVED_NAMES) {
-      if (properties.containsKey(name)) {
-        throw new InvalidRequestException(
-            ErrorCode.E0803,
-            "E0808: property [" + name + "] is a constant of the expression language; rename it");
-      }
-    }
-  }
-
   private static boolean isError(Problem problem) {
     return problem.severity() == Problem.Severity.ERROR;
-  }
-
-  static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

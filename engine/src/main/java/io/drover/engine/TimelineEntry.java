@@ -14,7 +14,8 @@ import java.util.Optional;
  *     NODE} a node moved on; {@code ATTEMPT} an attempt has an id outside; {@code WAITING}; {@code
  *     AGAIN} a call is made once more, the attempt goes on; {@code RETRY} the attempt failed and
  *     there is another; {@code VERDICT} what the sources said; {@code OPERATOR} somebody must
- *     resume the job; {@code ERROR} an action failed for good; {@code ENDED}
+ *     resume the job; {@code ERROR} an action failed for good; {@code ENDED}; of schedules {@code
+ *     STATUS} it has another one, {@code COORDINATOR} a bundle has submitted one
  * @param node the node it is about; empty for the job itself
  * @param text what happened and why, one sentence
  */

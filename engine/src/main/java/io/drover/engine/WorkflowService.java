@@ -1,7 +1,5 @@
 package io.drover.engine;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.drover.actions.ActionAttempt;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.machine.MachineState;
@@ -10,6 +8,7 @@ import io.drover.engine.store.ActionRow;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.NewJob;
 import io.drover.engine.store.RerunRows;
+import io.drover.engine.store.SharedTexts;
 import io.drover.engine.store.SubWorkflowRow;
 import io.drover.engine.store.TimelineRow;
 import io.drover.engine.store.WorkflowJobStore;
@@ -22,9 +21,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The use cases of workflow jobs, each one transaction. Thread-safe. Faults of the caller are
@@ -49,8 +52,9 @@ public final class WorkflowService {
   private final CompiledWorkflows workflows;
   private final WorkflowLoop loop;
   private final JobNumbers numbers;
+  private final SubmissionListener submissions;
   private final InstantSource clock;
-  private final Cache<String, Boolean> stored = Caffeine.newBuilder().maximumSize(10_000).build();
+  private final SharedTexts texts;
 
   WorkflowService(
       WorkflowJobStore store,
@@ -58,12 +62,15 @@ public final class WorkflowService {
       CompiledWorkflows workflows,
       WorkflowLoop loop,
       JobNumbers numbers,
+      SubmissionListener submissions,
       InstantSource clock) {
     this.store = store;
+    this.texts = new SharedTexts(store);
     this.check = check;
     this.workflows = workflows;
     this.loop = loop;
     this.numbers = numbers;
+    this.submissions = submissions;
     this.clock = clock;
   }
 
@@ -75,12 +82,51 @@ public final class WorkflowService {
   /** The same, with what the submitter should know; the job's timeline has it too. */
   public SubmittedJob submitAndTell(Submission submission) {
     PreparedWorkflow workflow = check.prepare(submission);
-    NewJob job = newJob(submission, workflow);
+    NewJob job = newJob(submission, workflow, texts.saveConfiguration(workflow.properties()));
     store.insertJob(job);
     if (submission.start()) {
       loop.eventStored();
     }
     return new SubmittedJob(job.job().id(), workflow.warnings());
+  }
+
+  /**
+   * Everything submit does but storing the job: for a caller who stores it with rows of his own.
+   * What it gives is worth nothing until {@link #insert} has committed.
+   */
+  public ReadyWorkflow ready(Submission submission) {
+    PreparedWorkflow workflow = check.prepare(submission);
+    String configurationHash = SharedTexts.hash(workflow.properties());
+    return new ReadyWorkflow(
+        newJob(submission, workflow, configurationHash), workflow.properties());
+  }
+
+  /** Stores jobs in the caller's transaction; after its commit, call {@link #wake}. */
+  public void insert(Handle transaction, Collection<ReadyWorkflow> workflows) {
+    // each names its own parent, so that no two have one configuration and nobody waits for it
+    store.saveConfigurations(
+        transaction,
+        workflows.stream()
+            .collect(
+                Collectors.toMap(
+                    workflow -> workflow.job().job().configurationHash(),
+                    ReadyWorkflow::properties,
+                    (first, second) -> first,
+                    TreeMap::new)));
+    store.insertJobs(transaction, workflows.stream().map(ReadyWorkflow::job).toList());
+  }
+
+  /**
+   * Asks for state changes in the caller's transaction; a job whose status does not allow it stays
+   * as it is. After the commit, call {@link #wake}.
+   */
+  public void ask(Handle transaction, Collection<WorkflowJobId> ids, Verb verb, String user) {
+    store.insertEvents(transaction, ids, verb, user, now());
+  }
+
+  /** Jobs or wishes were committed by {@link #insert} or {@link #ask}. */
+  public void wake() {
+    loop.eventStored();
   }
 
   /**
@@ -90,8 +136,9 @@ public final class WorkflowService {
    * @return the attempt's child; empty when nothing waits for one any more, and none was made
    */
   Optional<SubWorkflowRow> submitChild(Submission submission, ActionAttempt parent) {
-    Optional<SubWorkflowRow> child =
-        store.insertChild(newJob(submission, check.prepare(submission)), parent);
+    PreparedWorkflow workflow = check.prepare(submission);
+    NewJob job = newJob(submission, workflow, texts.saveConfiguration(workflow.properties()));
+    Optional<SubWorkflowRow> child = store.insertChild(job, parent);
     loop.eventStored();
     return child;
   }
@@ -110,63 +157,41 @@ public final class WorkflowService {
     return store.child(parent);
   }
 
-  private NewJob newJob(Submission submission, PreparedWorkflow workflow) {
-    String configurationHash = save(workflow);
+  private NewJob newJob(
+      Submission submission, PreparedWorkflow workflow, String configurationHash) {
+    String unusedHash = texts.saveDefinition(workflow.workflowXml());
     Instant now = now();
-    WorkflowJobId id = numbers.next();
+    WorkflowJobId id = new WorkflowJobId(numbers.next(JobKind.WORKFLOW));
     List<TimelineRow> timeline = new ArrayList<>();
     timeline.add(entry(id, 1, now, "SUBMITTED", "submitted by " + submission.user()));
     for (Problem warning : workflow.warnings()) {
       timeline.add(entry(id, timeline.size() + 1, now, "WARNING", warning.toString()));
     }
+    JobRow job = jobRow(id, submission, workflow, configurationHash, now, timeline.size() + 1);
     return new NewJob(
-        jobRow(id, submission, workflow, configurationHash, now, timeline.size() + 1),
+        job,
         timeline,
-        submission.start() ? Optional.of(Verb.START) : Optional.empty());
+        submission.start() ? Optional.of(Verb.START) : Optional.empty(),
+        submissions.submitted(run(job, workflow, Set.of())));
+  }
+
+  private static SubmittedRun run(JobRow job, PreparedWorkflow workflow, Set<String> kept) {
+    return new SubmittedRun(
+        job.id(),
+        job.run(),
+        job.name(),
+        job.user(),
+        job.parentId(),
+        job.modifiedAt(),
+        workflow.properties(),
+        workflow.workflow().definition(),
+        kept);
   }
 
   private static TimelineRow entry(
       WorkflowJobId id, long sequence, Instant at, String kind, String text) {
     return new TimelineRow(
         id.value(), new TimelineEntry(sequence, at, kind, Optional.empty(), text));
-  }
-
-  /**
-   * What jobs share, before the job, so that a job never points to nothing; unused ones are
-   * harmless. One at a time for a hash, and once.
-   *
-   * @return the hash of the properties
-   */
-  private String save(PreparedWorkflow workflow) {
-    String configurationHash = hash(workflow.properties());
-    once(workflow.definitionHash(), hash -> store.saveDefinition(hash, workflow.workflowXml()));
-    once(configurationHash, hash -> store.saveConfiguration(hash, workflow.properties()));
-    return configurationHash;
-  }
-
-  private void once(String hash, Consumer<String> save) {
-    Boolean unused =
-        stored.get(
-            hash,
-            missing -> {
-              save.accept(missing);
-              return true;
-            });
-  }
-
-  /** Unambiguous: every key and value goes in with its length. */
-  private static String hash(Map<String, String> properties) {
-    StringBuilder text = new StringBuilder();
-    new TreeMap<>(properties)
-        .forEach(
-            (key, value) ->
-                text.append(key.length())
-                    .append(':')
-                    .append(key)
-                    .append(value.length())
-                    .append(':')
-                    .append(value));
-    return SubmissionCheck.sha256(text.toString());
   }
 
   private static JobRow jobRow(
@@ -234,6 +259,7 @@ public final class WorkflowService {
             () -> Optional.of("callback?id=dryrun"),
             node -> Optional.empty(),
             Optional::empty));
+    Consumer<Handle> unused = submissions.submitted(run(job, workflow, Set.of()));
     return workflow.warnings();
   }
 
@@ -362,7 +388,7 @@ public final class WorkflowService {
     properties.remove(RerunScope.FAIL_NODES);
     properties.remove(RerunScope.SKIP_NODES);
     Optional<String> xml =
-        rerun.workflowXml().isEmpty() && !properties.containsKey(ApplicationReader.APP_PATH)
+        rerun.workflowXml().isEmpty() && !properties.containsKey(JobKind.WORKFLOW.pathProperty())
             ? store.definition(job.definitionHash())
             : rerun.workflowXml();
     PreparedWorkflow workflow = check.prepare(new Submission(job.user(), properties, xml, true));
@@ -377,7 +403,8 @@ public final class WorkflowService {
   private Optional<Long> begin(PreparedRerun prepared, Rerun rerun) {
     JobRow before = prepared.before();
     PreparedWorkflow workflow = prepared.workflow();
-    String configurationHash = save(workflow);
+    String unusedHash = texts.saveDefinition(workflow.workflowXml());
+    String configurationHash = texts.saveConfiguration(workflow.properties());
     JobRow job =
         new JobRow(
             before.id(),
@@ -417,7 +444,8 @@ public final class WorkflowService {
                 job.id().value(),
                 new TimelineEntry(
                     before.nextSequence(), job.modifiedAt(), "VERB", Optional.empty(), text)),
-            rerun.user()));
+            rerun.user(),
+            submissions.submitted(run(job, workflow, kept.keySet()))));
   }
 
   /**
@@ -536,6 +564,16 @@ public final class WorkflowService {
         };
     loop.addListener(filtered);
     return () -> loop.removeListener(filtered);
+  }
+
+  /**
+   * Calls {@code listener} after each commit of this server with the ids of the jobs that it
+   * touched, until closed. It runs on the engine's thread: only wake somebody up in it.
+   */
+  public Subscription onChanges(Consumer<Collection<String>> listener) {
+    WorkflowLoop.JobListener wrapped = listener::accept;
+    loop.addListener(wrapped);
+    return () -> loop.removeListener(wrapped);
   }
 
   /** Ends a subscription when closed. */

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a Livy server itself says about its sessions. */
+/** What a Livy server itself says about its sessions and batches. */
 final class LivyView {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -26,6 +26,15 @@ final class LivyView {
     List<String> names = new ArrayList<>();
     for (JsonNode session : send("GET", "/sessions?from=0&size=1000").path("sessions")) {
       names.add(session.path("name").asText(session.path("id").asText()));
+    }
+    return names;
+  }
+
+  /** Names of all batches that were ever started, by whoever. */
+  List<String> batches() {
+    List<String> names = new ArrayList<>();
+    for (JsonNode batch : send("GET", "/batches?from=0&size=1000").path("sessions")) {
+      names.add(batch.path("name").asText());
     }
     return names;
   }

@@ -34,7 +34,18 @@ import io.drover.actions.web.HttpAction;
 import io.drover.actions.yarn.ApplicationHistory;
 import io.drover.actions.yarn.RememberingCluster;
 import io.drover.actions.yarn.ResourceManagerClient;
+import io.drover.coordinator.CoordinatorEngine;
+import io.drover.coordinator.CoordinatorService;
+import io.drover.coordinator.bundle.BundleService;
+import io.drover.coordinator.bundle.Bundles;
+import io.drover.coordinator.sla.AlertChannel;
+import io.drover.coordinator.sla.MailAlerts;
+import io.drover.coordinator.sla.SlaTracking;
+import io.drover.coordinator.sla.WebhookAlerts;
+import io.drover.coordinator.store.StoredActions;
+import io.drover.engine.ApplicationReader;
 import io.drover.engine.Engine;
+import io.drover.engine.el.Expressions;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.StoredAttemptMarks;
 import io.drover.schema.ActionKind;
@@ -43,20 +54,34 @@ import io.drover.server.console.ConsoleResource;
 import io.drover.server.notify.HttpNotifier;
 import io.drover.server.rest.ApiErrors;
 import io.drover.server.rest.ApiJson;
+import io.drover.server.rest.BackfillsResource;
 import io.drover.server.rest.BatchesResource;
 import io.drover.server.rest.BundleStore;
+import io.drover.server.rest.BundlesResource;
 import io.drover.server.rest.CallbackResource;
+import io.drover.server.rest.CoordinatorLog;
+import io.drover.server.rest.CoordinatorWorkflows;
+import io.drover.server.rest.CoordinatorsResource;
 import io.drover.server.rest.DefinitionFiles;
 import io.drover.server.rest.JobEvents;
 import io.drover.server.rest.JobsResource;
+import io.drover.server.rest.MissedTimesResource;
 import io.drover.server.rest.OozieAdminResource;
+import io.drover.server.rest.OozieBulk;
+import io.drover.server.rest.OozieBundle;
+import io.drover.server.rest.OozieBundles;
+import io.drover.server.rest.OozieCoordinator;
+import io.drover.server.rest.OozieCoordinators;
 import io.drover.server.rest.OozieHandshake;
 import io.drover.server.rest.OozieJobResource;
 import io.drover.server.rest.OozieJobsResource;
+import io.drover.server.rest.OozieSlaResource;
+import io.drover.server.rest.OozieWorkflow;
 import io.drover.server.rest.RequestLimits;
 import io.drover.server.rest.SafeMode;
 import io.drover.server.rest.SameOrigin;
 import io.drover.server.rest.ServerInfo;
+import io.drover.server.rest.SlaResource;
 import io.drover.server.rest.SystemMode;
 import io.drover.server.rest.SystemResource;
 import io.drover.server.rest.WorkflowsResource;
@@ -117,9 +142,14 @@ public final class DroverServer implements AutoCloseable {
 
   /** Opens the database, goes on with unfinished jobs and listens; returns when it does. */
   public static DroverServer start(ServerConfig config) throws Exception {
+    return start(config, InstantSource.system());
+  }
+
+  /** The same by another clock, as tests of schedules need it. */
+  public static DroverServer start(ServerConfig config, InstantSource clock) throws Exception {
     DroverServer server = new DroverServer(config);
     try {
-      server.wire();
+      server.wire(clock);
     } catch (Exception e) {
       server.close();
       throw e;
@@ -127,8 +157,7 @@ public final class DroverServer implements AutoCloseable {
     return server;
   }
 
-  private void wire() throws Exception {
-    InstantSource clock = InstantSource.system();
+  private void wire(InstantSource clock) throws Exception {
     createDirectory(config.dataDirectory());
     BundleStore bundles = new BundleStore(config.dataDirectory().resolve("bundles"));
     createDirectory(bundles.root());
@@ -151,6 +180,8 @@ public final class DroverServer implements AutoCloseable {
             new HttpAction(ActionXmlReader::http, web, new StoredAttemptMarks(database)),
             output,
             clock);
+    SlaTracking sla = closed(sla(database, fileSystems, clock));
+    HttpNotifier notifier = closed(new HttpNotifier(web, config.notifier()));
     Engine engine =
         closed(
             new Engine(
@@ -158,10 +189,33 @@ public final class DroverServer implements AutoCloseable {
                 registry,
                 fileSystems,
                 config.engine(),
-                closed(new HttpNotifier(web, config.notifier())),
+                notifier,
                 () -> Optional.of(url() + "/" + CallbackResource.PATH),
+                sla.submissions(),
                 clock));
     actionKinds = engine.kinds();
+    CoordinatorEngine coordinatorEngine =
+        closed(
+            new CoordinatorEngine(
+                database,
+                engine,
+                fileSystems,
+                config.engine(),
+                config.coordinators(),
+                sla,
+                notifier,
+                clock));
+    CoordinatorService coordinators = coordinatorEngine.coordinators();
+    Bundles bundleEngine =
+        closed(
+            new Bundles(
+                database,
+                coordinators,
+                new ApplicationReader(fileSystems, config.engine()),
+                engine.numbers(),
+                config.coordinators(),
+                clock));
+    BundleService bundleJobs = bundleEngine.service();
     JobEvents events = closed(new JobEvents(engine.workflows()));
     PrometheusMeterRegistry metrics = metrics(engine);
     ServerInfo info =
@@ -169,7 +223,7 @@ public final class DroverServer implements AutoCloseable {
             VERSION,
             this::url,
             config.shown(),
-            engine::isReady,
+            () -> engine.isReady() && coordinatorEngine.isReady() && bundleEngine.isAlive(),
             System.getProperty("user.name", "drover"));
     SystemMode mode = new SystemMode();
     ResourceConfig resources =
@@ -187,18 +241,62 @@ public final class DroverServer implements AutoCloseable {
             .register(new WorkflowsResource(engine.workflows(), bundles, info))
             .register(new BatchesResource(engine.workflows(), info))
             .register(new JobsResource(engine.workflows(), events, info))
+            .register(new CoordinatorsResource(coordinators, bundles, info))
+            .register(new BundlesResource(bundleJobs, bundles, info))
+            .register(new BackfillsResource(coordinators, info))
+            .register(new MissedTimesResource(coordinators))
             .register(
                 new OozieJobsResource(
                     engine.workflows(),
+                    new OozieCoordinators(coordinators, clock),
+                    new OozieBundles(bundleJobs, clock),
+                    new OozieBulk(bundleJobs, coordinators, clock),
                     new DefinitionFiles(fileSystems, config.engine().definitionLimit()),
                     info,
                     clock))
-            .register(new OozieJobResource(engine.workflows(), info, clock))
+            .register(
+                new OozieJobResource(
+                    new OozieWorkflow(engine.workflows(), info, clock),
+                    new OozieCoordinator(
+                        coordinators,
+                        new CoordinatorLog(coordinators, engine.workflows(), clock),
+                        new CoordinatorWorkflows(coordinators, engine.workflows(), info),
+                        info),
+                    new OozieBundle(bundleJobs, coordinators, info, clock),
+                    sla.service()))
+            .register(new OozieSlaResource(sla.service(), clock))
+            .register(new SlaResource(sla.service()))
             .register(new CallbackResource(engine.workflows()))
-            .register(new OozieAdminResource(info, mode, engine.housekeeping(), metrics));
+            .register(
+                new OozieAdminResource(
+                    info, mode, engine.housekeeping(), coordinators, bundleEngine, metrics));
     listen(resources);
     engine.start();
+    sla.start(engine.workflows());
+    coordinatorEngine.start();
+    bundleEngine.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
+  }
+
+  private SlaTracking sla(Database database, FileSystems fileSystems, InstantSource clock) {
+    List<AlertChannel> channels = new ArrayList<>();
+    config.slaMail().ifPresent(smtp -> channels.add(new MailAlerts(smtp, clock)));
+    config
+        .slaWebhook()
+        .ifPresent(
+            url ->
+                channels.add(
+                    new WebhookAlerts(
+                        url,
+                        closed(new HttpExchange(HttpLimits.DEFAULT)),
+                        config.slaWebhookTimeout())));
+    return new SlaTracking(
+        database,
+        new Expressions(fileSystems, clock),
+        config.slaAlerts(),
+        channels,
+        new StoredActions(),
+        clock);
   }
 
   /** Reads a local directory of jobs' output although workflows may not touch it. */

@@ -17,6 +17,8 @@ public final class Secrets {
         || lower.contains("secret")
         || lower.contains("token")
         || lower.contains("credential")
+        // whoever has the address may post there
+        || lower.endsWith("webhook.url")
         || lower.endsWith("access.key")
         || lower.endsWith("apikey")
         || lower.endsWith("api-key");

@@ -14,6 +14,9 @@ import io.drover.actions.mail.SmtpSettings.Login;
 import io.drover.actions.mail.SmtpSettings.Tls;
 import io.drover.actions.ssh.SshSettings;
 import io.drover.actions.ssh.SshTargets;
+import io.drover.coordinator.CoordinatorConfig;
+import io.drover.coordinator.application.ApplicationLimits;
+import io.drover.coordinator.sla.AlertSwitch;
 import io.drover.engine.EngineConfig;
 import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.InvalidRequestException;
@@ -53,6 +56,7 @@ public final class ServerConfig {
   private static final String S3 = "files.s3.";
   private static final String SMTP = "email.smtp.";
   private static final String SSH = "ssh.";
+  private static final String ALERTS = "sla.alerts.";
 
   /** A call of an action must end within a minute, and is made of several such steps. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
@@ -195,6 +199,11 @@ public final class ServerConfig {
     webLimits();
     notifier();
     ssh();
+    slaAlerts();
+    slaMail();
+    slaWebhook();
+    slaWebhookTimeout();
+    coordinators();
   }
 
   public String host() {
@@ -242,6 +251,26 @@ public final class ServerConfig {
         number("workflow.definition-limit", 1),
         number("workflow.sub-workflow-depth", 0),
         text("files.name-node"));
+  }
+
+  /** What coordinators get when they say nothing, and the most that they may have. */
+  public CoordinatorConfig coordinators() {
+    CoordinatorConfig defaults = CoordinatorConfig.DEFAULTS;
+    Duration shortest = duration("coordinator.shortest-frequency");
+    return new CoordinatorConfig(
+        new ApplicationLimits(
+            duration("coordinator.timeout"),
+            duration("coordinator.timeout-max"),
+            number("coordinator.concurrency", -1),
+            number("coordinator.throttle", 1),
+            number("coordinator.throttle-max", 1),
+            shortest.isZero() ? Optional.empty() : Optional.of(shortest)),
+        duration("coordinator.look-every"),
+        duration("coordinator.late-after"),
+        defaults.poll(),
+        defaults.batch(),
+        number("coordinator.threads", 1),
+        flag("coordinator.status-without-error"));
   }
 
   private Set<String> userRetryCodes(Set<String> standard) {
@@ -427,6 +456,30 @@ public final class ServerConfig {
     }
     return new NotifierConfig(
         timeout, number("notifications.retries", 0), duration("notifications.retry-interval"));
+  }
+
+  /** Which service levels alert. */
+  public AlertSwitch slaAlerts() {
+    return new AlertSwitch(duration(ALERTS + "older-than"));
+  }
+
+  /** Where mails of service levels go out; empty when none do. */
+  public Optional<SmtpSettings> slaMail() {
+    return flag(ALERTS + "email.enabled") ? smtp() : Optional.empty();
+  }
+
+  /** Where all events of service levels are told; empty when they are not. */
+  public Optional<URI> slaWebhook() {
+    return optionalUri(ALERTS + "webhook.url");
+  }
+
+  public Duration slaWebhookTimeout() {
+    String key = ALERTS + "webhook.timeout";
+    Duration timeout = duration(key);
+    if (timeout.isZero() || timeout.compareTo(LONGEST_CALL) > 0) {
+      throw bad(key, "it must be above zero and at most " + LONGEST_CALL);
+    }
+    return timeout;
   }
 
   /** Empty when this server runs no remote commands. */

@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.schema.AnyDefinition;
 import io.drover.schema.Problem;
 import io.drover.schema.ReadResult;
 import io.drover.schema.ValidationOptions;
@@ -64,9 +65,13 @@ public final class ServerMain {
     return 0;
   }
 
-  private static List<Problem> validate(byte[] workflowXml) {
-    ReadResult read =
-        new WorkflowXmlReader().readAll(new String(workflowXml, StandardCharsets.UTF_8));
+  private static List<Problem> validate(byte[] definition) {
+    return AnyDefinition.problems(
+        new String(definition, StandardCharsets.UTF_8), ServerMain::validateWorkflow);
+  }
+
+  private static List<Problem> validateWorkflow(String xml) {
+    ReadResult read = new WorkflowXmlReader().readAll(xml);
     List<Problem> problems = new ArrayList<>(read.problems());
     read.definition()
         .ifPresent(

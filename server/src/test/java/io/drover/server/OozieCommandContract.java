@@ -476,16 +476,6 @@ abstract class OozieCommandContract {
     oozie.ok("job", "-kill", other);
   }
 
-  @Test
-  void schedulesAreEmptyListsYet() {
-    for (String kind : List.of("coordinator", "bundle")) {
-      assertThat(oozie.ok("jobs", "-jobtype", kind).out().strip())
-          .isEqualTo("No Jobs match your criteria!");
-    }
-    assertThat(oozie.ok("jobs", "-bulk", "bundle=any").out().strip())
-        .isEqualTo("Bulk request criteria did not match any coordinator actions");
-  }
-
   // ---- oozie validate ----
 
   @Test
@@ -589,16 +579,55 @@ abstract class OozieCommandContract {
     oozie.ok("job", "-kill", alive);
   }
 
+  // ---- service levels ----
+
+  @Test
+  void serviceLevelsAreShownSwitchedAndChanged() throws Exception {
+    String xml =
+        noop("levels")
+            .replace("<workflow-app ", "<workflow-app xmlns:s='uri:oozie:sla:0.2' ")
+            .replace(
+                "<end name='end'/>",
+                "<end name='end'/><s:info><s:nominal-time>${nominal}</s:nominal-time>"
+                    + "<s:should-start>${10 * MINUTES}</s:should-start>"
+                    + "<s:should-end>${1 * DAYS}</s:should-end></s:info>");
+    String properties = application("levels", xml, "nominal=2026-01-31T08:00Z");
+    String id = oozie.ok("job", "-config", properties, "-submit").after("job: ");
+
+    waiting().until(() -> level(id).path("eventStatus").asText().equals("START_MISS,END_MISS"));
+    JsonNode level = level(id);
+    assertThat(level.path("slaStatus").asText()).isEqualTo("MISS");
+    assertThat(level.path("jobStatus").asText()).isEqualTo("PREP");
+    assertThat(level.path("slaAlertStatus").asText()).isEqualTo("Disabled");
+
+    assertThat(oozie.ok("job", "-slaenable", id).out().strip()).isEqualTo("Done");
+    assertThat(level(id).path("slaAlertStatus").asText()).isEqualTo("Enabled");
+    assertThat(oozie.ok("job", "-sladisable", id).out().strip()).isEqualTo("Done");
+    assertThat(level(id).path("slaAlertStatus").asText()).isEqualTo("Disabled");
+    Ran changed = oozie.ok("job", "-slachange", id, "-value", "should-end=90;max-duration=5");
+    assertThat(changed.out().strip()).isEqualTo("Done");
+    assertThat(level(id).path("expectedEnd").asLong() - level.path("nominalTime").asLong())
+        .isEqualTo(Duration.ofMinutes(90).toMillis());
+    assertThat(level(id).path("expectedDuration").asLong()).isEqualTo(300_000);
+    refused(oozie.run("job", "-slachange", id, "-value", "should-end=soon"), "E1101", "should-end");
+    refused(
+        oozie.run("job", "-config", application("bad", xml, "nominal=soon"), "-run"),
+        "E1101",
+        "nominal-time");
+  }
+
+  private JsonNode level(String id) throws Exception {
+    Ran shown = oozie.ok("sla", "-filter", "id=" + id);
+    JsonNode levels = RunningServer.JSON.readTree(shown.out()).path("slaSummaryList");
+    assertThat(levels).hasSize(1);
+    return levels.get(0);
+  }
+
   // ---- what is not supported says so ----
 
   @Test
   void whatHasNoMeaningHereIsRefusedInOneLine() throws Exception {
     String id = ended(application("plain", noop("plain")), "SUCCEEDED");
-    String coordinator =
-        Files.writeString(
-                directory.resolve("coordinator.properties"),
-                "oozie.coord.application.path=file:///apps/c\n")
-            .toString();
     String script = Files.writeString(directory.resolve("x.pig"), "dump a;").toString();
     String proxied =
         Files.writeString(
@@ -607,12 +636,10 @@ abstract class OozieCommandContract {
                     + "oozie.proxysubmission=true\n")
             .toString();
 
-    refused(
-        oozie.run("job", "-config", coordinator, "-run"), "E0303", "oozie.coord.application.path");
-    refused(oozie.run("job", "-slaenable", id), "E0303", "sla-enable");
+    refused(oozie.run("job", "-slaenable", id), "E1026", id);
     refused(oozie.run("job", "-change", id, "-value", "endtime=x"), "E0303", "change");
     refused(oozie.run("pig", "-file", script, "-config", proxied, "-X", "y"), "E0303", "pig");
-    refused(oozie.run("sla", "-filter", "app_name=x"), "E0301", "/sla]");
+    refused(oozie.run("sla", "-filter", "colour=red"), "E0420", "colour");
     assertThat(oozie.run("job", "-explode").exitCode()).isEqualTo(-1);
   }
 

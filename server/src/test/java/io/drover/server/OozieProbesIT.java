@@ -900,17 +900,12 @@ final class OozieProbesIT {
   }
 
   @Test
-  void serviceLevelsAndCredentialsAreKeptAndWarnedOf() throws Exception {
+  void credentialsAreKeptAndWarnedOf() throws Exception {
     String xml =
-        "<workflow-app xmlns='uri:oozie:workflow:0.5' xmlns:sla='uri:oozie:sla:0.2' name='t'>"
+        "<workflow-app xmlns='uri:oozie:workflow:0.5' name='t'>"
             + "<credentials><credential name='hive' type='hcat'><property><name>hcat.principal"
             + "</name><value>x</value></property></credential></credentials>"
-            + only(NOTHING)
-                .replace("name='a'", "name='a' cred='hive,hvie'")
-                .replace(
-                    "<end name='end'/>",
-                    "<end name='end'/><sla:info><sla:nominal-time>now"
-                        + "</sla:nominal-time></sla:info>")
+            + only(NOTHING).replace("name='a'", "name='a' cred='hive,hvie'")
             + "</workflow-app>";
 
     assertThat(runXml(xml)).isEqualTo("SUCCEEDED");
@@ -926,8 +921,7 @@ final class OozieProbesIT {
     assertThat(warnings)
         .containsExactlyInAnyOrder(
             "D0004 credentials are read, but no tokens are fetched for them",
-            "D0004 there is no credential 'hvie' in <credentials>",
-            "D0004 service levels (sla:info) are not tracked");
+            "D0004 there is no credential 'hvie' in <credentials>");
   }
 
   @Test

@@ -354,14 +354,15 @@ final class OozieRestIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"oozie.coord.application.path", "oozie.bundle.application.path"})
-  void schedulesAreRefusedByName(String key) {
+  void aScheduleThatIsNotThereIsRefusedByItsPath(String key) {
+    String missing = directory.resolve("nothing").toUri().toString();
     refused(
         running.post(
             "/oozie/v2/jobs",
             "application/xml",
-            "<configuration>" + property(key, "file:///x") + "</configuration>"),
-        "E0303",
-        key);
+            "<configuration>" + property(key, missing) + "</configuration>"),
+        "E0504",
+        "nothing");
   }
 
   @Test
@@ -458,7 +459,7 @@ final class OozieRestIT {
         .isEqualTo("{\"validate\":\"Valid workflow-app\"}");
     assertThat(running.post("/oozie/v2/validate?file=" + file.toUri(), "", "").body())
         .isEqualTo("{\"validate\":\"Valid workflow-app\"}");
-    refused(running.post("/oozie/v2/validate", "application/xml", ""), "E0701", "workflow.xml");
+    refused(running.post("/oozie/v2/validate", "application/xml", ""), "E0701", "as the body");
     refused(
         running.post("/oozie/v2/validate?file=" + file.toUri() + "x", "", ""), "E0505", "v.xmlx");
     HttpResponse<String> outside =

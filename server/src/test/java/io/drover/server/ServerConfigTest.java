@@ -137,7 +137,14 @@ final class ServerConfigTest {
   @Test
   void secretsAreNotShown() {
     ServerConfig config =
-        ServerConfig.load(Optional.empty(), Map.of(), Map.of("database.password", "s3cret"));
+        ServerConfig.load(
+            Optional.empty(),
+            Map.of(),
+            Map.of(
+                "database.password",
+                "s3cret",
+                "sla.alerts.webhook.url",
+                "https://hooks.example/s3cret"));
 
     assertThat(config.shown().toString()).doesNotContain("s3cret");
     assertThat(config.toString()).doesNotContain("s3cret");

@@ -219,17 +219,6 @@ final class CoordinatorCheck {
     action
         .child("workflow")
         .ifPresent(workflow -> ScheduleText.checkNotBlank(workflow, "app-path", problems));
-    action
-        .child("info")
-        .ifPresent(
-            sla ->
-                problems.add(
-                    Problem.warning(
-                        ErrorCode.D0004,
-                        "service levels (sla:info) are not tracked",
-                        "info",
-                        sla.location(),
-                        "")));
   }
 
   private void checkName(XmlElement element, Map<String, SourceLocation> names) {

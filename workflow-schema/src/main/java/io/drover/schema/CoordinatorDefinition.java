@@ -137,7 +137,7 @@ public record CoordinatorDefinition(
    * The workflow that each action runs.
    *
    * @param configuration in document order; empty when absent
-   * @param sla the {@code sla:info} element, kept but not tracked
+   * @param sla the {@code sla:info} element as written
    */
   public record WorkflowAction(
       String appPath, Map<String, String> configuration, Optional<XmlElement> sla) {

@@ -3,6 +3,7 @@ package io.drover.schema;
 import io.drover.schema.WorkflowDefinition.Credential;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.WorkflowDefinition.Parameter;
+import io.drover.schema.WorkflowDefinition.ServiceLevels;
 import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.schema.WorkflowNode.ActionNode.UserRetry;
 import io.drover.schema.WorkflowNode.DecisionNode;
@@ -46,6 +47,7 @@ final class DefinitionAssembler {
 
   private final Iterator<XmlElement> bodies;
   private final Optional<XmlElement> launcher;
+  private final ServiceLevels serviceLevels;
   private final Function<Object, SourceLocation> locations;
   private final ProblemList problems;
   private final Set<String> credentialNames = new HashSet<>();
@@ -55,10 +57,12 @@ final class DefinitionAssembler {
   DefinitionAssembler(
       List<XmlElement> bodies,
       Optional<XmlElement> launcher,
+      ServiceLevels serviceLevels,
       Function<Object, SourceLocation> locations,
       ProblemList problems) {
     this.bodies = bodies.iterator();
     this.launcher = launcher;
+    this.serviceLevels = serviceLevels;
     this.locations = locations;
     this.problems = problems;
     on(Decision.class, this::decision);
@@ -90,7 +94,13 @@ final class DefinitionAssembler {
     End end = app.getEnd();
     add(new EndNode(end.getName(), locations.apply(end)), "end");
     return new WorkflowDefinition(
-        app.getName().strip(), schemaVersion, parameters, global, credentials, nodes);
+        app.getName().strip(),
+        schemaVersion,
+        parameters,
+        global,
+        credentials,
+        nodes,
+        serviceLevels);
   }
 
   private void add(WorkflowNode node, String kind) {

@@ -79,11 +79,27 @@ public enum ErrorCode {
 
   // Coordinators.
   E1003(400, 400, "Invalid coordinator attribute"),
+  E1004(400, 400, "Expression of a coordinator cannot be evaluated"),
+  E1015(400, 400, "Invalid change of a coordinator or bundle"),
+  E1016(400, 409, "Coordinator cannot be changed in this status"),
+  E1018(400, 409, "Coordinator actions cannot be rerun"),
+  E1020(400, 409, "Coordinator cannot be killed"),
   E1021(400, 400, "Invalid instance of a dataset"),
+  E1022(400, 409, "Coordinator action cannot be deleted"),
+  E1023(400, 400, "Coordinator cannot be updated like that"),
+  E1024(400, 409, "Cannot be ignored in this status"),
+
+  // Service levels.
+  E1026(400, 404, "Service level alerts cannot be switched"),
+  E1027(400, 400, "Service level cannot be changed"),
+  E1101(400, 400, "Invalid service level"),
 
   // Bundles.
+  E1102(400, 400, "Invalid bulk filter"),
+  E1301(400, 400, "Invalid bundle"),
   E1304(400, 400, "Coordinator name twice in a bundle"),
   E1305(400, 400, "Coordinator without name in a bundle"),
+  E1312(400, 409, "Bundle cannot be changed in this status"),
   E1319(400, 400, "Coordinator too old for a bundle"),
 
   // Drover's own.

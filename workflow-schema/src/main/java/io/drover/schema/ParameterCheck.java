@@ -19,29 +19,53 @@ public final class ParameterCheck {
    */
   public static Map<String, String> withDefaults(
       WorkflowDefinition definition, Map<String, String> submitted) {
+    return withDefaults("workflow", definition.name(), definition.parameters(), submitted);
+  }
+
+  /** The same for a coordinator. */
+  public static Map<String, String> withDefaults(
+      CoordinatorDefinition definition, Map<String, String> submitted) {
+    return withDefaults("coordinator", definition.name(), definition.parameters(), submitted);
+  }
+
+  /** The same for a bundle. */
+  public static Map<String, String> withDefaults(
+      BundleDefinition definition, Map<String, String> submitted) {
+    return withDefaults("bundle", definition.name(), definition.parameters(), submitted);
+  }
+
+  /**
+   * The same of any definition that has formal parameters.
+   *
+   * @param kind what it is, for messages, such as {@code coordinator}
+   * @param name of the definition, for messages
+   */
+  static Map<String, String> withDefaults(
+      String kind, String name, List<Parameter> parameters, Map<String, String> submitted) {
     Map<String, String> complete = new LinkedHashMap<>(submitted);
     List<String> missing =
-        definition.parameters().stream()
+        parameters.stream()
             .filter(parameter -> isMissing(parameter, complete))
             .map(Parameter::name)
             .distinct()
             .toList();
     if (missing.contains("")) {
       throw new InvalidRequestException(
-          ErrorCode.E0739,
-          "a formal parameter of workflow '" + definition.name() + "' has no name");
+          ErrorCode.E0739, "a formal parameter of " + kind + " '" + name + "' has no name");
     }
     if (!missing.isEmpty()) {
       throw new InvalidRequestException(
           ErrorCode.E0738,
-          "the workflow needs values for "
+          "the "
+              + kind
+              + " needs values for "
               + missing.size()
               + (missing.size() == 1 ? " parameter" : " parameters")
               + " without a default: "
               + String.join(", ", missing)
               + ". Set them as job properties.");
     }
-    for (Parameter parameter : definition.parameters()) {
+    for (Parameter parameter : parameters) {
       parameter.defaultValue().ifPresent(value -> complete.putIfAbsent(parameter.name(), value));
     }
     return Collections.unmodifiableMap(complete);

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param global defaults of the {@code <global>} section
  * @param credentials parsed and kept, not used by any executor yet
  * @param nodes by name in document order, the start node first
+ * @param serviceLevels what is expected of the workflow and its actions
  */
 public record WorkflowDefinition(
     String name,
@@ -25,7 +26,26 @@ public record WorkflowDefinition(
     List<Parameter> parameters,
     Optional<GlobalSection> global,
     List<Credential> credentials,
-    Map<String, WorkflowNode> nodes) {
+    Map<String, WorkflowNode> nodes,
+    ServiceLevels serviceLevels) {
+
+  /**
+   * The {@code sla:info} elements as written.
+   *
+   * @param actions by the action's name
+   */
+  public record ServiceLevels(Optional<XmlElement> workflow, Map<String, XmlElement> actions) {
+    public static final ServiceLevels NONE = new ServiceLevels(Optional.empty(), Map.of());
+
+    public ServiceLevels {
+      requireNonNull(workflow, "workflow");
+      actions = Collections.unmodifiableMap(new LinkedHashMap<>(actions));
+    }
+
+    public boolean isEmpty() {
+      return workflow.isEmpty() && actions.isEmpty();
+    }
+  }
 
   /** A formal parameter; without a default the submitter must give a value. */
   public record Parameter(String name, Optional<String> defaultValue) {
@@ -80,6 +100,7 @@ public record WorkflowDefinition(
     requireNonNull(global, "global");
     credentials = List.copyOf(credentials);
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+    requireNonNull(serviceLevels, "serviceLevels");
   }
 
   /** The node of that name; throws when there is none, so ask only for validated names. */

@@ -1,5 +1,6 @@
 package io.drover.schema;
 
+import io.drover.schema.WorkflowDefinition.ServiceLevels;
 import io.drover.schema.internal.Grammar;
 import io.drover.schema.internal.GrammarPass;
 import io.drover.schema.internal.Namespaces;
@@ -11,8 +12,12 @@ import jakarta.xml.bind.JAXBElement;
 import jakarta.xml.bind.JAXBException;
 import jakarta.xml.bind.Unmarshaller;
 import jakarta.xml.bind.UnmarshallerHandler;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +47,11 @@ final class WorkflowHandler extends DefaultHandler {
   /** What is validated but does not come into the skeleton. */
   private final XmlElementBuilder ignored = new XmlElementBuilder();
 
+  private final XmlElementBuilder serviceLevels = new XmlElementBuilder();
+
+  /** Whose each service level is: an action's name, or empty for the workflow's own. */
+  private final List<String> levelOwners = new ArrayList<>();
+
   private final IdentityHashMap<Object, SourceLocation> locations = new IdentityHashMap<>();
 
   private @Nullable Locator locator;
@@ -49,12 +59,16 @@ final class WorkflowHandler extends DefaultHandler {
   private int depth;
   private int elements;
   private boolean insideAction;
+  private String actionName = "";
 
   /** Depth of the open action body, or 0. */
   private int bodyDepth;
 
   /** Depth of the open element that does not come into the skeleton, or 0. */
   private int ignoredDepth;
+
+  /** What the open one goes to. */
+  private XmlElementBuilder aside = ignored;
 
   WorkflowHandler(ProblemList problems) {
     this.problems = problems;
@@ -78,6 +92,21 @@ final class WorkflowHandler extends DefaultHandler {
   /** The launcher settings of the global section. */
   Optional<XmlElement> launcher() {
     return ignored.roots().stream().filter(root -> root.name().equals("launcher")).findFirst();
+  }
+
+  /** The service levels as written. */
+  ServiceLevels serviceLevels() {
+    Optional<XmlElement> workflow = Optional.empty();
+    Map<String, XmlElement> actions = new LinkedHashMap<>();
+    for (int i = 0; i < levelOwners.size(); i++) {
+      XmlElement level = serviceLevels.roots().get(i);
+      if (levelOwners.get(i).isEmpty()) {
+        workflow = Optional.of(level);
+      } else {
+        actions.put(levelOwners.get(i), level);
+      }
+    }
+    return new ServiceLevels(workflow, actions);
   }
 
   String schemaVersion() {
@@ -123,25 +152,31 @@ final class WorkflowHandler extends DefaultHandler {
       checkRoot(uri, name, location);
     } else if (depth == BODY_DEPTH - 1) {
       insideAction = name.equals("action");
+      actionName = insideAction ? Objects.requireNonNullElse(attributes.getValue("name"), "") : "";
     }
     boolean bodyStarts = bodyDepth == 0 && isBody(uri, name);
     if (bodyStarts) {
       bodyDepth = depth;
     } else if (bodyDepth == 0 && ignoredDepth == 0 && isIgnored(uri, name)) {
       ignoredDepth = depth;
+      aside = isSla(uri) ? serviceLevels : ignored;
     }
     pass.startElement(uri, name, attributes, location, hidden());
     if (bodyDepth > 0) {
       bodies.startElement(uri, name, attributes, location);
     }
     if (ignoredDepth > 0) {
-      ignored.startElement(uri, name, attributes, location);
+      aside.startElement(uri, name, attributes, location);
     }
     if (bodyStarts) {
       checkBody(uri, name, location);
     }
     if (ignoredDepth == depth) {
-      warnIgnored(uri, name, location);
+      if (isSla(uri)) {
+        levelOwners.add(actionName);
+      } else {
+        warnNoLauncher(location);
+      }
     }
   }
 
@@ -152,7 +187,7 @@ final class WorkflowHandler extends DefaultHandler {
       bodies.characters(text, start, length);
     }
     if (ignoredDepth > 0) {
-      ignored.characters(text, start, length);
+      aside.characters(text, start, length);
     }
   }
 
@@ -168,7 +203,7 @@ final class WorkflowHandler extends DefaultHandler {
       bodies.endElement();
     }
     if (ignoredDepth > 0) {
-      ignored.endElement();
+      aside.endElement();
     }
     if (bodyDepth == depth) {
       bodyDepth = 0;
@@ -208,13 +243,11 @@ final class WorkflowHandler extends DefaultHandler {
     return isSla(uri) || (isCore(uri) && name.equals("launcher"));
   }
 
-  private void warnIgnored(String uri, String name, SourceLocation location) {
+  private void warnNoLauncher(SourceLocation location) {
     problems.add(
         Problem.warning(
             ErrorCode.D0004,
-            isSla(uri)
-                ? "service levels (sla:" + name + ") are not tracked"
-                : "there is no launcher: of its settings only the queue of a spark action counts",
+            "there is no launcher: of its settings only the queue of a spark action counts",
             pass.label(),
             location,
             ""));

@@ -40,7 +40,12 @@ public final class WorkflowXmlReader {
       return new ReadResult(Optional.empty(), problems.toList());
     }
     WorkflowDefinition definition =
-        new DefinitionAssembler(handler.bodies(), handler.launcher(), handler::locationOf, problems)
+        new DefinitionAssembler(
+                handler.bodies(),
+                handler.launcher(),
+                handler.serviceLevels(),
+                handler::locationOf,
+                problems)
             .definition(handler.workflowApp(), handler.schemaVersion());
     return new ReadResult(Optional.of(definition), problems.toList());
   }

@@ -57,8 +57,31 @@ class ParameterCheckTest {
             InvalidRequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.E0739));
   }
 
+  @Test
+  void otherDefinitionsAreNamedByTheirKind() {
+    List<Parameter> parameters =
+        List.of(
+            new Parameter("region", Optional.empty()), new Parameter("day", Optional.of("today")));
+
+    assertThat(ParameterCheck.withDefaults("coordinator", "c", parameters, Map.of("region", "eu")))
+        .containsOnly(entry("region", "eu"), entry("day", "today"));
+    assertThatThrownBy(() -> ParameterCheck.withDefaults("bundle", "b", parameters, Map.of()))
+        .hasMessageContaining("the bundle needs values for 1 parameter without a default: region");
+    assertThatThrownBy(
+            () ->
+                ParameterCheck.withDefaults(
+                    "bundle", "b", List.of(new Parameter("", Optional.empty())), Map.of()))
+        .hasMessageContaining("a formal parameter of bundle 'b' has no name");
+  }
+
   private static WorkflowDefinition withParameters(Parameter... parameters) {
     return new WorkflowDefinition(
-        "w", "1.0", Arrays.asList(parameters), Optional.empty(), List.of(), Map.of());
+        "w",
+        "1.0",
+        Arrays.asList(parameters),
+        Optional.empty(),
+        List.of(),
+        Map.of(),
+        WorkflowDefinition.ServiceLevels.NONE);
   }
 }

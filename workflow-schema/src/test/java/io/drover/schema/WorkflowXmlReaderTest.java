@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.drover.schema.WorkflowDefinition.Credential;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.WorkflowDefinition.Parameter;
+import io.drover.schema.WorkflowDefinition.ServiceLevels;
 import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.schema.WorkflowNode.ActionNode.UserRetry;
 import io.drover.schema.WorkflowNode.DecisionNode;
@@ -142,8 +143,31 @@ class WorkflowXmlReaderTest {
               assertThat(problem.location().isKnown()).isTrue();
             })
         .extracting(Problem::element)
-        .containsExactlyInAnyOrder(
-            "launcher", "info in action 'a'", "info", "launcher in action 'a'");
+        .containsExactlyInAnyOrder("launcher", "launcher in action 'a'");
+  }
+
+  @Test
+  void serviceLevelsAreKeptWithWhatTheyAreOf() {
+    ServiceLevels levels = reader.read(Fixtures.xml("tolerated")).serviceLevels();
+
+    assertThat(levels.workflow().orElseThrow().children())
+        .extracting(XmlElement::name)
+        .containsExactly("nominal-time", "should-end");
+    assertThat(levels.actions()).containsOnlyKeys("a");
+    assertThat(levels.actions().get("a").child("should-end").orElseThrow().text())
+        .isEqualTo("${10 * MINUTES}");
+    assertThat(reader.read(Fixtures.xml("oozie-0.1")).serviceLevels().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aServiceLevelIsOfItsSchema() {
+    String xml = Fixtures.xml("tolerated").replace("should-end>", "shall-end>");
+
+    assertThat(reader.readAll(xml).problems())
+        .filteredOn(problem -> problem.severity() == Problem.Severity.ERROR)
+        .isNotEmpty()
+        .allSatisfy(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.E0701))
+        .anySatisfy(problem -> assertThat(problem.message()).contains("shall-end"));
   }
 
   @Test

@@ -16,20 +16,20 @@ import java.time.Instant;
  * @param every within what time something that appears must be seen
  * @param place from 0 to 1, this check's among those that look together
  */
-record LookTimes(Instant startedAt, Instant deadline, Duration every, double place) {
+public record LookTimes(Instant startedAt, Instant deadline, Duration every, double place) {
   private static final long SHORTEST = 1_000;
 
   /** Less than what may be shared, so that the last one may still use what the first one saw. */
   private static final double TOGETHER = 0.2;
 
-  LookTimes {
+  public LookTimes {
     requireNonNull(startedAt, "startedAt");
     requireNonNull(deadline, "deadline");
     requireNonNull(every, "every");
   }
 
   /** Later than now, at most the deadline. */
-  Instant next(Instant now) {
+  public Instant next(Instant now) {
     long step = step(now);
     // a timer may fire a little early, and its look must not be done twice
     long later = (long) (place * TOGETHER * step);
@@ -39,7 +39,7 @@ record LookTimes(Instant startedAt, Instant deadline, Duration every, double pla
   }
 
   /** The oldest knowledge that a look at that time may use; never from before the start. */
-  Instant notBefore(Instant now) {
+  public Instant notBefore(Instant now) {
     if (!now.isBefore(deadline)) {
       return deadline;
     }

@@ -14,10 +14,7 @@ import io.drover.schema.ActionKind;
 import io.drover.schema.InvalidRequestException;
 import io.drover.schema.XmlElement;
 import io.drover.schema.action.EmailSpec;
-import jakarta.mail.MessagingException;
-import jakarta.mail.NoSuchProviderException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -71,9 +68,11 @@ public final class EmailAction implements ActionExecutor {
               () ->
                   new MailFailure(
                       "EM006", "this server sends no mail: email.smtp.host is not set"));
-      String id = send(smtp, request, spec);
+      MailServer server = new MailServer(smtp);
+      String id = send(server, request, spec);
       return new Succeeded(
-          external.withExternalId(id).withExternalStatus("OK").withTrackerUri(uri(smtp)), Map.of());
+          external.withExternalId(id).withExternalStatus("OK").withTrackerUri(server.uri()),
+          Map.of());
     } catch (MailFailure e) {
       return failed(external, e.code(), e.words());
     } catch (InvalidRequestException e) {
@@ -81,28 +80,13 @@ public final class EmailAction implements ActionExecutor {
     }
   }
 
-  private static String uri(SmtpSettings smtp) {
-    return "smtp://" + smtp.host() + ":" + smtp.port();
-  }
-
-  private String send(SmtpSettings smtp, ActionRequest request, EmailSpec spec) throws MailFailure {
-    Session session = Session.getInstance(smtp.properties());
-    AttemptMessage message =
-        new MailWriter(smtp, fileSystems).write(session, request, spec, clock.instant());
-    try (Transport transport = session.getTransport()) {
-      message.saveChanges();
-      if (smtp.login().isPresent()) {
-        transport.connect(smtp.login().get().user(), smtp.login().get().password());
-      } else {
-        transport.connect();
-      }
-      transport.sendMessage(message, message.getAllRecipients());
-      return message.id();
-    } catch (NoSuchProviderException e) {
-      throw new MailFailure("EM006", "there is no SMTP to send with", e);
-    } catch (MessagingException e) {
-      throw new MailFailure("EM007", uri(smtp) + " did not take the mail", e);
-    }
+  private String send(MailServer server, ActionRequest request, EmailSpec spec) throws MailFailure {
+    Session session = server.session();
+    NamedMessage message =
+        new MailWriter(server.settings(), fileSystems)
+            .write(session, request, spec, clock.instant());
+    server.send(session, message);
+    return message.id();
   }
 
   private static Failed failed(ExternalState external, String code, String message) {

@@ -1,7 +1,7 @@
 package io.drover.actions.mail;
 
-/** A mail cannot be written or sent: ends the action in ERROR. */
-final class MailFailure extends Exception {
+/** A mail cannot be written or sent; the code is one of those of {@link EmailAction}. */
+public final class MailFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String code;
@@ -14,6 +14,11 @@ final class MailFailure extends Exception {
   MailFailure(String code, String message, Exception cause) {
     super(code + ": " + message + ": " + cause.getMessage(), cause);
     this.code = code;
+  }
+
+  /** Whether the same mail would fail the same way again. */
+  public boolean permanent() {
+    return !code.equals("EM007");
   }
 
   String code() {

@@ -42,10 +42,37 @@ final class MailWriter {
     this.fileSystems = fileSystems;
   }
 
-  AttemptMessage write(Session session, ActionRequest request, EmailSpec spec, Instant now)
+  /** What an action says, with its attachments. */
+  NamedMessage write(Session session, ActionRequest request, EmailSpec spec, Instant now)
+      throws MailFailure {
+    NamedMessage message = head(session, request.attempt().externalName(), spec, now);
+    try {
+      content(message, request, spec);
+      return message;
+    } catch (MessagingException e) {
+      throw unwritten(e);
+    }
+  }
+
+  /** The same without attachments. */
+  NamedMessage write(Session session, String name, EmailSpec spec, Instant now) throws MailFailure {
+    NamedMessage message = head(session, name, spec, now);
+    try {
+      text(message, spec);
+      return message;
+    } catch (MessagingException e) {
+      throw unwritten(e);
+    }
+  }
+
+  private static MailFailure unwritten(MessagingException e) {
+    return new MailFailure("EM005", "the mail cannot be written", e);
+  }
+
+  private NamedMessage head(Session session, String name, EmailSpec spec, Instant now)
       throws MailFailure {
     InternetAddress from = sender();
-    AttemptMessage message = new AttemptMessage(session, request.attempt(), from.getAddress());
+    NamedMessage message = new NamedMessage(session, name, from.getAddress());
     try {
       message.setFrom(from);
       message.setSentDate(Date.from(now));
@@ -63,13 +90,12 @@ final class MailWriter {
       // A line break would begin another header.
       message.setSubject(
           CONTROL.matcher(spec.subject()).replaceAll(" "), StandardCharsets.UTF_8.name());
-      content(message, request, spec);
       return message;
     } catch (AddressException e) {
       throw new MailFailure(
           "EM004", "'" + e.getRef() + "' in <to>, <cc> or <bcc> is no address", e);
     } catch (MessagingException e) {
-      throw new MailFailure("EM005", "the mail cannot be written", e);
+      throw unwritten(e);
     }
   }
 
@@ -97,7 +123,7 @@ final class MailWriter {
     return address;
   }
 
-  private void content(AttemptMessage message, ActionRequest request, EmailSpec spec)
+  private void content(NamedMessage message, ActionRequest request, EmailSpec spec)
       throws MessagingException, MailFailure {
     if (spec.attachments().isEmpty()) {
       text(message, spec);

@@ -1,5 +1,5 @@
 /**
- * Mail that a workflow sends, over SMTP.
+ * Mail over SMTP: what a workflow sends, and what the server has to say.
  *
  * <p>Knows one SMTP server and the workflow's files; must not know Livy. Start reading at {@link
  * io.drover.actions.mail.EmailAction}.

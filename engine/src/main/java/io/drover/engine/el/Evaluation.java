@@ -1,14 +1,14 @@
 package io.drover.engine.el;
 
-import io.drover.actions.file.FileSystems;
 import java.time.InstantSource;
 
 /**
  * What the functions of one evaluation may use. EL functions are static methods, so it travels with
  * the thread for the time of one evaluation.
+ *
+ * @param context what the functions of the language in use ask
  */
-record Evaluation(
-    JobScope scope, FileSystems fileSystems, String defaultFileSystem, InstantSource clock) {
+record Evaluation(Object context, InstantSource clock) {
   private static final ThreadLocal<Evaluation> CURRENT = new ThreadLocal<>();
 
   static Evaluation current() {

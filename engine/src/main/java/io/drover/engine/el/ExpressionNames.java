@@ -15,7 +15,7 @@ import java.util.Set;
  * @param functions with their prefix, in the order of the text
  */
 public record ExpressionNames(Set<String> variables, Set<String> functions) {
-  private static final Functions FUNCTIONS = new Functions();
+  private static final Functions FUNCTIONS = Functions.ofWorkflows();
 
   public ExpressionNames {
     variables = Collections.unmodifiableSet(new LinkedHashSet<>(variables));

@@ -1,20 +1,13 @@
 package io.drover.engine.el;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.drover.actions.file.FileSystems;
 import io.drover.engine.el.ExpressionText.Part;
 import io.drover.engine.el.ExpressionTree.Name;
 import io.drover.schema.XmlElement;
-import jakarta.el.ELException;
-import jakarta.el.ExpressionFactory;
-import jakarta.el.FunctionMapper;
-import jakarta.el.ValueExpression;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,23 +16,14 @@ import java.util.Set;
  * functions are reachable; values are never evaluated again.
  */
 public final class Expressions {
-  private static final Functions FUNCTIONS = new Functions();
-  private static final FunctionMapper NO_FUNCTIONS = new NoFunctions();
+  private static final Functions FUNCTIONS = Functions.ofWorkflows();
 
-  /** Weight of the parsed expressions that are kept, in characters of their texts. */
-  private static final long CACHED_CHARACTERS = 4_000_000;
-
-  private final ExpressionFactory factory = ExpressionFactory.newInstance();
+  private final ExpressionLanguage language =
+      new ExpressionLanguage(FUNCTIONS, LockedContext.CONSTANTS);
+  private final ExpressionLanguage variables = ExpressionLanguage.ofVariables();
   private final FileSystems fileSystems;
   private final InstantSource clock;
   private final String defaultFileSystem;
-
-  /** Parsed expressions by text, for the full set of functions. */
-  private final Cache<String, ValueExpression> parsed =
-      Caffeine.newBuilder()
-          .maximumWeight(CACHED_CHARACTERS)
-          .weigher((String text, ValueExpression expression) -> 100 + text.length())
-          .build();
 
   /** Paths without a scheme are local. */
   public Expressions(FileSystems fileSystems, InstantSource clock) {
@@ -59,13 +43,11 @@ public final class Expressions {
    * @throws ExpressionException for a syntax error, an unknown name or function, a failing function
    */
   public String evaluate(String text, JobScope scope) {
-    if (!ExpressionText.hasExpression(text)) {
-      return text;
-    }
-    try (Evaluation.Open open =
-        new Evaluation(scope, fileSystems, defaultFileSystem, clock).open()) {
-      return evaluate(text, new LockedContext(scope.configuration(), FUNCTIONS), true);
-    }
+    return language.evaluate(
+        text,
+        scope.configuration(),
+        new WorkflowContext(scope, fileSystems, defaultFileSystem),
+        clock);
   }
 
   /** Evaluates each text run and attribute value of the element. */
@@ -75,10 +57,7 @@ public final class Expressions {
 
   /** Job properties only, as for a workflow's name or retry attributes: functions are refused. */
   public String evaluateVariables(String text, Map<String, String> configuration) {
-    if (!ExpressionText.hasExpression(text)) {
-      return text;
-    }
-    return evaluate(text, new LockedContext(configuration, NO_FUNCTIONS), false);
+    return variables.evaluate(text, configuration);
   }
 
   /** Whether an expression of the text asks a file system, so that evaluating it may take time. */
@@ -134,55 +113,7 @@ public final class Expressions {
     try {
       return ExpressionTree.names(expression);
     } catch (StackOverflowError | RuntimeException e) {
-      throw told(expression, e);
+      throw ExpressionLanguage.told(expression, e);
     }
-  }
-
-  private String evaluate(String text, LockedContext context, boolean cached) {
-    BoundedText result = new BoundedText();
-    for (Part part : ExpressionText.parse(text)) {
-      result.append(part.expression() ? value(part.text(), context, cached) : part.text());
-    }
-    return result.toString();
-  }
-
-  private String value(String expression, LockedContext context, boolean cached) {
-    try {
-      ValueExpression compiled =
-          cached
-              ? Objects.requireNonNull(parsed.get(expression, text -> compile(text, context)))
-              : compile(expression, context);
-      Object value = compiled.getValue(context);
-      return BasicFunctions.text(value);
-    } catch (StackOverflowError | RuntimeException e) {
-      throw told(expression, e);
-    }
-  }
-
-  private ValueExpression compile(String expression, LockedContext context) {
-    ExpressionTree.names(expression);
-    return factory.createValueExpression(context, "${" + expression + "}", Object.class);
-  }
-
-  /** The innermost reason; with the expression it happened in where it does not say so itself. */
-  private static ExpressionException told(String expression, Throwable e) {
-    Throwable reason = e;
-    while (reason.getCause() != null
-        && !(reason instanceof ExpressionException)
-        && (reason instanceof ELException || reason instanceof ReflectiveOperationException)) {
-      reason = reason.getCause();
-    }
-    String place = " in ${" + ExpressionText.shorten(expression) + "}";
-    if (reason instanceof ExpressionException) {
-      return new ExpressionException(String.valueOf(reason.getMessage()), e);
-    }
-    if (reason instanceof StackOverflowError) {
-      return new ExpressionException("nested too deep," + place, e);
-    }
-    String message = reason.getMessage();
-    return new ExpressionException(
-        (message == null ? reason.toString() : message) + "," + place,
-        e,
-        FileFunctions.passing(reason));
   }
 }

@@ -70,14 +70,14 @@ final class FileFunctions {
 
   private static String absolute(String text) {
     String path = text.strip();
-    return path.startsWith("/") ? Evaluation.current().defaultFileSystem() + path : path;
+    return path.startsWith("/") ? WorkflowContext.current().defaultFileSystem() + path : path;
   }
 
   private static FileSystems files() {
-    return Evaluation.current().fileSystems();
+    return WorkflowContext.current().fileSystems();
   }
 
   private static String user() {
-    return Evaluation.current().scope().user();
+    return WorkflowContext.current().scope().user();
   }
 }

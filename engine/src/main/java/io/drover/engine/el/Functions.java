@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The whitelist of functions; nothing else can be called. */
@@ -20,20 +22,33 @@ final class Functions extends FunctionMapper {
           "is not available: there is no HCatalog; look for the files with fs:exists");
 
   private final Map<String, Method> methods = new HashMap<>();
+  private final Function<String, Optional<String>> reasons;
 
-  Functions() {
-    add("", BasicFunctions.class);
-    add("wf:", WorkflowFunctions.class);
-    add("fs:", FileFunctions.class);
-    Method counters = methods.remove("wf:counters");
-    if (counters != null) {
-      methods.put("hadoop:counters", counters);
-    }
+  /** Empty so far; {@code reasons} says why a function that is not there is not. */
+  Functions(Function<String, Optional<String>> reasons) {
+    this.reasons = reasons;
   }
 
-  private void add(String prefix, Class<?> type) {
+  /** Those of workflows. */
+  static Functions ofWorkflows() {
+    Functions functions = new Functions(name -> Optional.ofNullable(INSTEAD.get(name)));
+    functions.add("", BasicFunctions.class, name -> true);
+    functions.add("wf:", WorkflowFunctions.class, name -> true);
+    functions.add("fs:", FileFunctions.class, name -> true);
+    Method counters = functions.methods.remove("wf:counters");
+    if (counters != null) {
+      functions.methods.put("hadoop:counters", counters);
+    }
+    return functions;
+  }
+
+  /** Adds those public static methods of the class whose name is asked for. */
+  void add(String prefix, Class<?> type, Predicate<String> wanted) {
     for (Method method : type.getDeclaredMethods()) {
-      if (Modifier.isPublic(method.getModifiers())) {
+      int modifiers = method.getModifiers();
+      if (Modifier.isPublic(modifiers)
+          && Modifier.isStatic(modifiers)
+          && wanted.test(method.getName())) {
         // the class is package-private, and only this mapper hands the method out
         method.setAccessible(true);
         methods.put(prefix + method.getName(), method);
@@ -64,10 +79,6 @@ final class Functions extends FunctionMapper {
     if (methods.containsKey(name)) {
       return Optional.empty();
     }
-    return Optional.of(
-        "function ["
-            + name
-            + "] "
-            + Optional.ofNullable(INSTEAD.get(name)).orElse("does not exist"));
+    return Optional.of("function [" + name + "] " + reasons.apply(name).orElse("does not exist"));
   }
 }

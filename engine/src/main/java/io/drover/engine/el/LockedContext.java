@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * here.
  */
 final class LockedContext extends ELContext {
-  private static final Map<String, Object> CONSTANTS =
+  /** Those of workflows. */
+  static final Map<String, Object> CONSTANTS =
       Map.ofEntries(
           Map.entry("KB", 1L << 10),
           Map.entry("MB", 1L << 20),
@@ -43,8 +44,9 @@ final class LockedContext extends ELContext {
   private final FunctionMapper functions;
   private final ImportHandler imports = new NoImports();
 
-  LockedContext(Map<String, String> variables, FunctionMapper functions) {
-    this.resolver = new Strict(variables);
+  LockedContext(
+      Map<String, String> variables, Map<String, Object> constants, FunctionMapper functions) {
+    this.resolver = new Strict(variables, constants);
     this.functions = functions;
   }
 
@@ -86,9 +88,11 @@ final class LockedContext extends ELContext {
 
   private static final class Strict extends ELResolver {
     private final Map<String, String> variables;
+    private final Map<String, Object> constants;
 
-    Strict(Map<String, String> variables) {
+    Strict(Map<String, String> variables, Map<String, Object> constants) {
       this.variables = variables;
+      this.constants = constants;
     }
 
     @Override
@@ -103,7 +107,7 @@ final class LockedContext extends ELContext {
         if (value != null) {
           return value.trim();
         }
-        Object constant = CONSTANTS.get(name);
+        Object constant = constants.get(name);
         if (constant == null) {
           throw new ExpressionException(unresolved(name));
         }

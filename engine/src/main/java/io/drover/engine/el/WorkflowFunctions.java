@@ -11,7 +11,7 @@ final class WorkflowFunctions {
   private WorkflowFunctions() {}
 
   private static JobScope scope() {
-    return Evaluation.current().scope();
+    return WorkflowContext.current().scope();
   }
 
   public static String id() {

@@ -2,8 +2,12 @@ package io.drover.engine.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /** An open, migrated database. Close it last. */
 public final class Database implements AutoCloseable {
@@ -11,11 +15,17 @@ public final class Database implements AutoCloseable {
   private final Jdbi jdbi;
   private final boolean embedded;
 
+  /** Only for an embedded database, which has no other process. */
+  private final ReentrantLock writing = new ReentrantLock();
+
   private Database(HikariDataSource dataSource, boolean embedded) {
     this.dataSource = dataSource;
     this.jdbi = Jdbi.create(dataSource);
     this.jdbi.registerArrayType(String.class, "varchar");
     this.embedded = embedded;
+    if (embedded) {
+      jdbi.getConfig(SqlStatements.class).setTemplateEngine(new WithoutRowLocks());
+    }
   }
 
   /** Connects and brings the schema up to date. */
@@ -44,8 +54,26 @@ public final class Database implements AutoCloseable {
     return embedded;
   }
 
-  Jdbi jdbi() {
+  /** For stores of other modules; their tables come by migrations of their own. */
+  public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /**
+   * Runs {@code work} in one transaction; an exception rolls it back. Everything that writes what
+   * others read before they write goes through here: rows are locked by {@code select ... for
+   * update}, or in an embedded database, one transaction comes after the other.
+   */
+  public <R> R inTransaction(Function<Handle, R> work) {
+    if (!embedded) {
+      return jdbi.inTransaction(work::apply);
+    }
+    writing.lock();
+    try {
+      return jdbi.inTransaction(work::apply);
+    } finally {
+      writing.unlock();
+    }
   }
 
   /** For the benchmark's raw JDBC floor. */

@@ -21,9 +21,11 @@ public final class HousekeepingStore {
           "delete from workflow_action where job_id in (<ids>)",
           "delete from workflow_job where id in (<ids>)");
 
+  private final Database database;
   private final Jdbi jdbi;
 
   public HousekeepingStore(Database database) {
+    this.database = database;
     this.jdbi = database.jdbi();
   }
 
@@ -66,7 +68,7 @@ public final class HousekeepingStore {
    */
   public int purge(Instant endedBefore, int limit) {
     try {
-      return jdbi.inTransaction(
+      return database.inTransaction(
           handle -> {
             List<String> ids =
                 handle

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,9 +35,11 @@ import org.jdbi.v3.core.statement.Update;
  * a {@link StoreException}.
  */
 public final class WorkflowJobStore {
+  private final Database database;
   private final Jdbi jdbi;
 
   public WorkflowJobStore(Database database) {
+    this.database = database;
     this.jdbi = database.jdbi();
   }
 
@@ -64,6 +67,21 @@ public final class WorkflowJobStore {
   /** Stores job properties under their hash; storing them again does nothing. */
   public void saveConfiguration(String hash, Map<String, String> properties) {
     saveByHash(INSERT_CONFIGURATION, hash, Json.write(properties));
+  }
+
+  /** The same for many by their hashes, in a transaction of the caller's. */
+  public void saveConfigurations(Handle handle, SortedMap<String, Map<String, String>> byHash) {
+    if (byHash.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch insert = handle.prepareBatch(INSERT_CONFIGURATION)) {
+      byHash.forEach(
+          (hash, properties) ->
+              insert.bind("hash", hash).bind("text", Json.write(properties)).add());
+      int[] unused = insert.execute();
+    } catch (JdbiException e) {
+      throw new StoreException("cannot save " + byHash.size() + " configurations", e);
+    }
   }
 
   /** A transaction of its own: H2 makes two that insert one key at once wait for each other. */
@@ -97,6 +115,36 @@ public final class WorkflowJobStore {
         "insert job " + newJob.job().id());
   }
 
+  /** The same for many, in a transaction of the caller's. */
+  public void insertJobs(Handle handle, Collection<NewJob> jobs) {
+    Transaction transaction = new Transaction(handle);
+    try {
+      try (PreparedBatch insert = handle.prepareBatch(INSERT_JOB)) {
+        jobs.forEach(job -> bindJob(insert, job.job()).add());
+        if (!jobs.isEmpty()) {
+          insert.execute();
+        }
+      }
+      transaction.insertTimeline(jobs.stream().flatMap(job -> job.timeline().stream()).toList());
+      try (PreparedBatch insert = handle.prepareBatch(INSERT_EVENT)) {
+        for (NewJob job : jobs) {
+          job.verb()
+              .ifPresent(
+                  verb ->
+                      bindEvent(
+                              insert, job.job().id(), verb, job.job().user(), job.job().createdAt())
+                          .add());
+        }
+        if (insert.size() > 0) {
+          insert.execute();
+        }
+      }
+      jobs.forEach(job -> job.alongside().accept(handle));
+    } catch (JdbiException e) {
+      throw new StoreException("cannot insert " + jobs.size() + " jobs", e);
+    }
+  }
+
   private static void insertJob(Transaction transaction, NewJob newJob) {
     JobRow job = newJob.job();
     Handle handle = transaction.handle;
@@ -107,6 +155,7 @@ public final class WorkflowJobStore {
     newJob
         .verb()
         .ifPresent(verb -> insertEvent(handle, job.id(), verb, job.user(), job.createdAt()));
+    newJob.alongside().accept(handle);
   }
 
   private static final String INSERT_CHILD =
@@ -247,14 +296,33 @@ public final class WorkflowJobStore {
     return with(handle -> insertEvent(handle, jobId, verb, actor, now), "insert event " + jobId);
   }
 
+  /** Users' wishes, in a transaction of the caller's. */
+  public void insertEvents(
+      Handle handle, Collection<WorkflowJobId> jobIds, Verb verb, String actor, Instant now) {
+    if (jobIds.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch insert = handle.prepareBatch(INSERT_EVENT)) {
+      jobIds.forEach(id -> bindEvent(insert, id, verb, actor, now).add());
+      insert.execute();
+    } catch (JdbiException e) {
+      throw new StoreException("cannot insert " + jobIds.size() + " events", e);
+    }
+  }
+
+  private static <S extends SqlStatement<S>> S bindEvent(
+      S statement, WorkflowJobId jobId, Verb verb, String actor, Instant now) {
+    return statement
+        .bind("jobId", jobId.value())
+        .bind("verb", verb.name())
+        .bind("actor", actor)
+        .bind("createdAt", time(now));
+  }
+
   private static long insertEvent(
       Handle handle, WorkflowJobId jobId, Verb verb, String actor, Instant now) {
     try (Update insert = handle.createUpdate(INSERT_EVENT)) {
-      return insert
-          .bind("jobId", jobId.value())
-          .bind("verb", verb.name())
-          .bind("actor", actor)
-          .bind("createdAt", time(now))
+      return bindEvent(insert, jobId, verb, actor, now)
           .executeAndReturnGeneratedKeys("id")
           .mapTo(Long.class)
           .one();
@@ -368,6 +436,7 @@ public final class WorkflowJobStore {
             bindJob(update, job).execute();
           }
           transaction.insertTimeline(List.of(rerun.note()));
+          rerun.alongside().accept(handle);
           return Optional.of(
               insertEvent(handle, job.id(), Verb.START, rerun.actor(), job.modifiedAt()));
         },
@@ -442,7 +511,7 @@ public final class WorkflowJobStore {
   /** Runs {@code work} in one transaction; an exception rolls it back. */
   public <R> R inTransaction(Function<Transaction, R> work, String what) {
     try {
-      return jdbi.inTransaction(handle -> work.apply(new Transaction(handle)));
+      return database.inTransaction(handle -> work.apply(new Transaction(handle)));
     } catch (JdbiException e) {
       throw new StoreException("cannot " + what, e);
     }
@@ -566,9 +635,9 @@ public final class WorkflowJobStore {
 
   /** Makes a check that nobody holds due; false when there is none. */
   public boolean checkNow(ActionKey key, Instant now) {
-    return with(
-            handle -> {
-              try (Update update = handle.createUpdate(CHECK_NOW)) {
+    return inTransaction(
+            transaction -> {
+              try (Update update = transaction.handle.createUpdate(CHECK_NOW)) {
                 return bindKey(update, key).bind("now", time(now)).execute();
               }
             },
@@ -686,11 +755,16 @@ public final class WorkflowJobStore {
       """;
 
   public List<TimelineEntry> timeline(WorkflowJobId id, long afterSequence) {
+    return timeline(id.value(), afterSequence);
+  }
+
+  /** The same of a job of any kind. */
+  public List<TimelineEntry> timeline(String id, long afterSequence) {
     return with(
         handle ->
             handle
                 .createQuery(TIMELINE)
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("after", afterSequence)
                 .map((row, context) -> Rows.timelineEntry(row))
                 .list(),

@@ -59,7 +59,13 @@ final class Graph {
 
   WorkflowDefinition definition() {
     return new WorkflowDefinition(
-        "a workflow", "1.0", List.of(), Optional.empty(), List.of(), nodes);
+        "a workflow",
+        "1.0",
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        nodes,
+        WorkflowDefinition.ServiceLevels.NONE);
   }
 
   private Graph add(WorkflowNode node) {

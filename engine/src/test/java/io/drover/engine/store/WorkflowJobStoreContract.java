@@ -22,20 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every database must do for the store. */
 abstract class WorkflowJobStoreContract {
-  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123Z");
-  private static final Duration LEASE = Duration.ofSeconds(10);
+  static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123Z");
+  static final Duration LEASE = Duration.ofSeconds(10);
 
   private Database database;
-  private WorkflowJobStore store;
+  WorkflowJobStore store;
 
   /** A database with no rows. */
   abstract Database emptyDatabase();
@@ -86,6 +83,35 @@ abstract class WorkflowJobStoreContract {
     insert(job("2-W", "a", "ann", NOW), Optional.empty());
 
     assertThat(store.jobs(JobFilter.ALL, 0, 10)).hasSize(2);
+  }
+
+  @Test
+  void whatIsStoredAlongsideComesAndGoesWithItsJob() {
+    JobRow job = job("1-W", "daily", "ann", NOW);
+    store.saveDefinition("d", "<workflow-app/>");
+    store.saveConfiguration("c", Map.of());
+    String mark = "insert into attempt_mark (job_id, node, run, attempt) values ('1-W', 'n', 0, 0)";
+
+    NewJob refused =
+        new NewJob(
+            job,
+            List.of(),
+            Optional.of(Verb.START),
+            transaction -> {
+              transaction.execute(mark);
+              throw new IllegalStateException("it cannot be stored");
+            });
+    assertThatThrownBy(() -> store.insertJob(refused)).hasMessage("it cannot be stored");
+    assertThat(store.job(job.id())).isEmpty();
+    assertThat(store.pendingEvents(10)).isEmpty();
+
+    store.insertJob(
+        new NewJob(job, List.of(), Optional.empty(), transaction -> transaction.execute(mark)));
+    assertThat(store.job(job.id())).isPresent();
+    assertThat(
+            new StoredAttemptMarks(database)
+                .set(new ActionAttempt(new ActionId(job.id(), "n"), 0, 0)))
+        .isFalse();
   }
 
   @Test
@@ -174,81 +200,6 @@ abstract class WorkflowJobStoreContract {
   }
 
   @Test
-  void renewingWaitsForNobody() throws Exception {
-    JobRow job = job("1-W", "daily", "ann", NOW);
-    insert(job, Optional.empty());
-    JobChanges changes = new JobChanges();
-    changes.newCommand(command(job.id(), "busy", NOW, Optional.of("server-1")));
-    changes.newCommand(command(job.id(), "held", NOW, Optional.of("server-1")));
-    save(changes);
-    CountDownLatch written = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    JobChanges write = new JobChanges();
-    write.changedCommand(command(job.id(), "busy", NOW, Optional.of("server-1")));
-    CompletableFuture<Boolean> writer =
-        CompletableFuture.supplyAsync(
-            () ->
-                store.inTransaction(
-                    transaction -> {
-                      transaction.save(write, NOW.plus(LEASE));
-                      written.countDown();
-                      await(release);
-                      return true;
-                    },
-                    "write"));
-    await(written);
-
-    try {
-      store.renewLeases(
-          List.of(new ActionKey("1-W", "busy"), new ActionKey("1-W", "held")),
-          "server-1",
-          NOW.plusSeconds(9),
-          LEASE);
-    } finally {
-      assertThat(writer).as("is still at it").isNotDone();
-      release.countDown();
-    }
-
-    assertThat(writer.get(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(store.claimCommands("server-2", NOW.plusSeconds(11), LEASE, 10))
-        .extracting(command -> command.key().node())
-        .containsExactly("busy");
-  }
-
-  @Test
-  void aLockedJobIsSkippedByOthers() throws Exception {
-    JobRow job = job("1-W", "daily", "ann", NOW);
-    insert(job, Optional.empty());
-    CountDownLatch locked = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    var thread = Executors.newSingleThreadExecutor();
-    try {
-      var other =
-          thread.submit(
-              () ->
-                  store.inTransaction(
-                      transaction -> {
-                        List<JobRow> rows = transaction.lockJobs(List.of("1-W"));
-                        locked.countDown();
-                        await(release);
-                        return rows.size();
-                      },
-                      "lock"));
-      locked.await();
-
-      List<JobRow> seen =
-          store.inTransaction(transaction -> transaction.lockJobs(List.of("1-W")), "lock");
-
-      assertThat(seen).isEmpty();
-      release.countDown();
-      assertThat(other.get()).isEqualTo(1);
-    } finally {
-      release.countDown();
-      thread.shutdown();
-    }
-  }
-
-  @Test
   void jobNumbersComeInBlocksThatDoNotOverlap() {
     long first = store.nextJobNumbers();
 
@@ -300,7 +251,7 @@ abstract class WorkflowJobStoreContract {
         false);
   }
 
-  private void insert(JobRow job, Optional<Verb> verb) {
+  void insert(JobRow job, Optional<Verb> verb) {
     store.saveDefinition("d", "<workflow-app/>");
     store.saveConfiguration("c", Map.of("a", "ü \" \\ 'x'"));
     store.insertJob(
@@ -310,10 +261,11 @@ abstract class WorkflowJobStoreContract {
                 new TimelineRow(
                     job.id().value(),
                     new TimelineEntry(1, NOW, "SUBMITTED", Optional.empty(), "submitted"))),
-            verb));
+            verb,
+            transaction -> {}));
   }
 
-  private void save(JobChanges changes) {
+  void save(JobChanges changes) {
     store.inTransaction(
         transaction -> {
           transaction.save(changes, NOW.plus(LEASE));
@@ -322,7 +274,7 @@ abstract class WorkflowJobStoreContract {
         "save");
   }
 
-  private static void await(CountDownLatch latch) {
+  static void await(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
@@ -330,7 +282,7 @@ abstract class WorkflowJobStoreContract {
     }
   }
 
-  private static JobRow job(String id, String name, String user, Instant createdAt) {
+  static JobRow job(String id, String name, String user, Instant createdAt) {
     return new JobRow(
         new WorkflowJobId(id),
         name,
@@ -408,7 +360,7 @@ abstract class WorkflowJobStoreContract {
         Optional.of("ok"));
   }
 
-  private static CommandRow command(
+  static CommandRow command(
       WorkflowJobId jobId, String node, Instant dueAt, Optional<String> owner) {
     return new CommandRow(
         new ActionKey(jobId.value(), node), 0, 0, Phase.START, dueAt, 0, false, owner);

@@ -36,6 +36,29 @@ final class ApiAnswers {
     }
   }
 
+  record BackfillAnswer(String id, int definitionVersion, int runs, List<BackfillTime> times) {
+    BackfillAnswer(
+        @Nullable String id, int definitionVersion, int runs, @Nullable List<BackfillTime> times) {
+      this.id = orEmpty(id);
+      this.definitionVersion = definitionVersion;
+      this.runs = runs;
+      this.times = orEmpty(times);
+    }
+  }
+
+  record BackfillTime(String nominalAt, boolean runs, String action, String status) {
+    BackfillTime(
+        @Nullable String nominalAt,
+        boolean runs,
+        @Nullable String action,
+        @Nullable String status) {
+      this.nominalAt = orEmpty(nominalAt);
+      this.runs = runs;
+      this.action = orEmpty(action);
+      this.status = orEmpty(status);
+    }
+  }
+
   record RerunPlan(int run, List<RerunStep> steps) {
     RerunPlan(int run, @Nullable List<RerunStep> steps) {
       this.run = run;
@@ -227,6 +250,17 @@ final class ApiAnswers {
       this.line = line;
       this.column = column;
       this.fix = orEmpty(fix);
+    }
+
+    static Problem of(io.drover.schema.Problem problem) {
+      return new Problem(
+          problem.code().name(),
+          problem.severity().name(),
+          problem.message(),
+          problem.element(),
+          problem.location().line(),
+          problem.location().column(),
+          problem.fix());
     }
 
     boolean isError() {

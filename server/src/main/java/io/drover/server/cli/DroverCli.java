@@ -32,8 +32,12 @@ import picocli.CommandLine.Model.CommandSpec;
       SubmitCommand.class,
       JobCommand.class,
       JobsCommand.class,
+      CoordinatorCommand.class,
+      CoordinatorsCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,
+      SimulateCommand.class,
+      BackfillCommand.class,
       NewCommand.class,
       ImportCommand.class,
       VersionCommand.class
@@ -66,11 +70,11 @@ public final class DroverCli implements Runnable {
     int launch(Optional<Path> config, Map<String, String> overrides) throws Exception;
   }
 
-  /** Validates a workflow.xml without a server. */
+  /** Validates a workflow.xml, coordinator.xml or bundle.xml without a server. */
   @FunctionalInterface
   public interface LocalValidator {
     /** All problems, errors and warnings, in document order; empty when there is none. */
-    List<Problem> validate(byte[] workflowXml);
+    List<Problem> validate(byte[] definition);
   }
 
   /** Examines an Oozie application without a server. */
@@ -161,7 +165,8 @@ public final class DroverCli implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
-        "which command? One of server, run, submit, job, jobs, validate, doctor, new, import, version.");
+        "which command? One of server, run, submit, job, jobs, coordinator, coordinators, validate,"
+            + " doctor, simulate, new, import, version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {

@@ -134,14 +134,28 @@ final class DroverClient implements AutoCloseable {
 
   /** Runs a job again, or only plans it; {@code request} as the API takes it. */
   ApiAnswers.RerunPlan rerun(String id, Map<String, Object> request) {
-    HttpPost post = new HttpPost(uri(List.of(), "jobs", id, "rerun"));
+    return read(post(request, "jobs", id, "rerun"), ApiAnswers.RerunPlan.class);
+  }
+
+  /** Makes up for a part of a schedule, or only plans it; {@code request} as the API takes it. */
+  ApiAnswers.BackfillAnswer backfill(String id, Map<String, Object> request) {
+    return read(post(request, "coordinators", id, "backfills"), ApiAnswers.BackfillAnswer.class);
+  }
+
+  /** The same, its answer as it came. */
+  String backfillJson(String id, Map<String, Object> request) {
+    return new String(post(request, "coordinators", id, "backfills"), StandardCharsets.UTF_8);
+  }
+
+  private byte[] post(Map<String, Object> request, String... path) {
+    HttpPost post = new HttpPost(uri(List.of(), path));
     try {
       post.setEntity(
           new ByteArrayEntity(JSON.writeValueAsBytes(request), ContentType.APPLICATION_JSON));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a map of texts is JSON", e);
     }
-    return read(send(post), ApiAnswers.RerunPlan.class);
+    return send(post);
   }
 
   /** Prints a job's log as it comes, for it may be long; {@code node} empty for the whole job. */
@@ -168,6 +182,61 @@ final class DroverClient implements AutoCloseable {
   List<ApiAnswers.TimelineLine> timeline(String id) {
     byte[] body = send(new HttpGet(uri(List.of(), "jobs", id, "timeline")));
     return read(body, new TypeReference<List<ApiAnswers.TimelineLine>>() {});
+  }
+
+  ScheduleAnswers.CoordinatorPage coordinators(List<NameValuePair> query) {
+    return read(coordinatorsJson(query), ScheduleAnswers.CoordinatorPage.class);
+  }
+
+  byte[] coordinatorsJson(List<NameValuePair> query) {
+    return send(new HttpGet(uri(query, "coordinators")));
+  }
+
+  ScheduleAnswers.Coordinator coordinator(String id) {
+    return read(coordinatorJson(id), ScheduleAnswers.Coordinator.class);
+  }
+
+  byte[] coordinatorJson(String id) {
+    return send(new HttpGet(uri(List.of(), "coordinators", id)));
+  }
+
+  ScheduleAnswers.ActionPage coordinatorActions(String id, Map<String, String> query) {
+    byte[] body = send(new HttpGet(uri(pairs(query), "coordinators", id, "actions")));
+    return read(body, ScheduleAnswers.ActionPage.class);
+  }
+
+  byte[] coordinatorDefinition(String id) {
+    return send(new HttpGet(uri(List.of(), "coordinators", id, "definition")));
+  }
+
+  List<ApiAnswers.TimelineLine> coordinatorTimeline(String id) {
+    byte[] body = send(new HttpGet(uri(List.of(), "coordinators", id, "timeline")));
+    return read(body, new TypeReference<List<ApiAnswers.TimelineLine>>() {});
+  }
+
+  /** Sends a verb and returns the coordinator's new status. */
+  String coordinatorVerb(String id, String verb) {
+    byte[] body = send(new HttpPost(uri(List.of(), "coordinators", id, verb)));
+    return read(body, ApiAnswers.StatusAnswer.class).status();
+  }
+
+  /** Kills or ignores those of the actions that {@code scope} names. */
+  List<ScheduleAnswers.Action> coordinatorActionsVerb(
+      String id, String verb, Map<String, String> scope) {
+    byte[] body = send(new HttpPost(uri(pairs(scope), "coordinators", id, "actions", verb)));
+    return read(body, new TypeReference<List<ScheduleAnswers.Action>>() {});
+  }
+
+  /** Runs actions again; {@code request} as the API takes it. */
+  List<ScheduleAnswers.Action> rerunCoordinator(String id, Map<String, Object> request) {
+    byte[] body = post(request, "coordinators", id, "rerun");
+    return read(body, new TypeReference<List<ScheduleAnswers.Action>>() {});
+  }
+
+  private static List<NameValuePair> pairs(Map<String, String> query) {
+    return query.entrySet().stream()
+        .<NameValuePair>map(entry -> new BasicNameValuePair(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   List<ApiAnswers.Problem> validate(HttpEntity workflow) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -72,18 +74,30 @@ final class NewCommand implements Callable<Integer> {
   }
 
   private static List<String> hints(Scaffold scaffold, Path target) {
-    String run = "  drover run " + target + " -P " + target.resolve("job.properties");
+    String validate = "  drover validate " + target;
+    Path properties = target.resolve("job.properties");
+    String run = "  drover run " + target + " -P " + properties;
     return switch (scaffold) {
       case WORKFLOW ->
-          List.of(
-              "Set the values in job.properties, then:",
-              "  drover validate " + target,
-              run + " --watch");
+          List.of("Set the values in job.properties, then:", validate, run + " --watch");
       case COORDINATOR ->
           List.of(
-              "This version does not run coordinators yet. The doctor checks coordinator.xml, and",
-              "run runs the workflow of one day. Set the values in job.properties, then:",
-              "  drover doctor " + target,
+              "Set the values in job.properties, then see what will happen:",
+              validate,
+              "  drover simulate " + target + " -P " + properties,
+              "Send it to a server:",
+              "  (cd "
+                  + target
+                  + " && zip -q - *.xml) | curl --data-binary @- \""
+                  + Scaffold.SERVER
+                  + "/api/v1/coordinators?$(sed -n 's/^[a-z].*/param=&/p' "
+                  + properties
+                  + " | paste -sd '&')\"",
+              "or copy the directory to oozie.coord.application.path, and:",
+              "  oozie job -oozie " + Scaffold.SERVER + "/oozie -config " + properties + " -run",
+              "Look at it with the id that either prints:",
+              "  drover coordinator ID",
+              "The workflow of one day alone:",
               run + " -D day=2026-01-01 --watch");
     };
   }
@@ -99,10 +113,18 @@ final class NewCommand implements Callable<Integer> {
       if (Files.exists(target) && !Files.isDirectory(target)) {
         throw new CliException(ExitCode.USAGE, target + " is a file");
       }
-      return scaffold.write(target, chosen);
+      return scaffold.write(target, chosen, today());
     } catch (FileSystemException e) {
       throw new CliException(ExitCode.USAGE, "cannot write " + e.getMessage());
     }
+  }
+
+  private LocalDate today() {
+    return DroverCli.of(requireNonNull(spec))
+        .clock()
+        .instant()
+        .atZone(ZoneOffset.UTC)
+        .toLocalDate();
   }
 
   private static String fileName(Path directory) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,6 +15,9 @@ import java.util.Objects;
 enum Scaffold {
   WORKFLOW,
   COORDINATOR;
+
+  /** Where a server is that nobody configured otherwise. */
+  static final String SERVER = "http://127.0.0.1:11000";
 
   private List<String> files() {
     return switch (this) {
@@ -27,8 +31,12 @@ enum Scaffold {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Writes the files, none over an existing one; gives their paths. */
-  List<Path> write(Path directory, String name) throws IOException {
+  /**
+   * Writes the files, none over an existing one; gives their paths.
+   *
+   * @param today first day of a schedule
+   */
+  List<Path> write(Path directory, String name, LocalDate today) throws IOException {
     for (String file : files()) {
       if (Files.exists(directory.resolve(file))) {
         throw new CliException(
@@ -40,6 +48,9 @@ enum Scaffold {
       String text =
           template(file)
               .replace("@NAME@", name)
+              .replace("@START@", today.toString())
+              .replace("@END@", today.plusYears(1).toString())
+              .replace("@SERVER@", SERVER)
               // it stands in comments of a property file, which end at the line's end
               .replace("@DIR@", Terminal.clean(directory.toString()));
       Files.writeString(directory.resolve(file), text);

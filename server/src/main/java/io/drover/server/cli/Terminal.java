@@ -60,8 +60,14 @@ final class Terminal {
     static Style of(String status) {
       return switch (status) {
         case "OK", "SUCCEEDED" -> GOOD;
-        case "ERROR", "FAILED", "KILLED" -> BAD;
-        case "RUNNING", "DONE" -> BUSY;
+        case "ERROR", "FAILED", "KILLED", "TIMEDOUT", "DONEWITHERROR" -> BAD;
+        case "RUNNING", "DONE", "READY" -> BUSY;
+        case "RUNNINGWITHERROR",
+            "PREPSUSPENDED",
+            "SUSPENDEDWITHERROR",
+            "PAUSED",
+            "PAUSEDWITHERROR" ->
+            WARNING;
         case "SUSPENDED", "START_RETRY", "END_RETRY", "USER_RETRY", "START_MANUAL", "END_MANUAL" ->
             WARNING;
         default -> PLAIN;

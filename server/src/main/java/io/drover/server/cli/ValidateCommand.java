@@ -20,44 +20,64 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description =
-        "Checks a workflow.xml and prints every problem with its place and its fix. Asks the server"
-            + " if one is given (--server or DROVER_URL), else checks here.",
+        "Checks a workflow.xml, coordinator.xml or bundle.xml and prints every problem with its place"
+            + " and its fix. Asks the server if one is given (--server or DROVER_URL), else checks"
+            + " here.",
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
+  private static final List<String> DEFINITIONS =
+      List.of("workflow.xml", "coordinator.xml", "bundle.xml");
+
   @Spec @Nullable CommandSpec spec;
 
   @Mixin ServerOption server = new ServerOption();
 
-  @Parameters(paramLabel = "FILE", description = "A workflow.xml, or a directory that holds one.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A definition, whatever its name, or a directory that holds such files.")
   @Nullable Path file;
 
   @Override
   public Integer call() throws IOException {
-    DroverCli cli = DroverCli.of(requireNonNull(spec));
-    Path given = requireNonNull(file);
-    Path workflow = Files.isDirectory(given) ? given.resolve("workflow.xml") : given;
-    if (!Files.isReadable(workflow) || Files.isDirectory(workflow)) {
-      throw new CliException(ExitCode.USAGE, "cannot read " + workflow);
+    int exitCode = ExitCode.OK;
+    for (Path definition : definitions(requireNonNull(file))) {
+      exitCode = Math.max(exitCode, validate(definition));
     }
-    List<ApiAnswers.Problem> problems = problems(cli, Files.readAllBytes(workflow));
+    return exitCode;
+  }
+
+  private static List<Path> definitions(Path given) {
+    List<Path> definitions =
+        Files.isDirectory(given)
+            ? DEFINITIONS.stream().map(given::resolve).filter(Files::isRegularFile).toList()
+            : List.of(given);
+    return definitions.isEmpty() ? List.of(given.resolve(DEFINITIONS.get(0))) : definitions;
+  }
+
+  private int validate(Path definition) throws IOException {
+    DroverCli cli = DroverCli.of(requireNonNull(spec));
+    if (!Files.isReadable(definition)) {
+      throw new CliException(ExitCode.USAGE, "cannot read " + definition);
+    }
+    List<ApiAnswers.Problem> problems = problems(cli, Files.readAllBytes(definition));
     Terminal terminal = cli.terminal();
     for (ApiAnswers.Problem problem : problems) {
-      terminal.line(Terminal.clean(problem.describe(workflow.toString())));
+      terminal.line(Terminal.clean(problem.describe(definition.toString())));
     }
     long errors = problems.stream().filter(ApiAnswers.Problem::isError).count();
     if (errors > 0) {
       terminal.error(
-          "drover: " + workflow + " has " + errors + (errors == 1 ? " error" : " errors"));
+          "drover: " + definition + " has " + errors + (errors == 1 ? " error" : " errors"));
       return ExitCode.NOT_SUCCEEDED;
     }
-    terminal.line(workflow + " is valid");
+    terminal.line(definition + " is valid");
     return ExitCode.OK;
   }
 
-  private List<ApiAnswers.Problem> problems(DroverCli cli, byte[] workflow) {
+  private List<ApiAnswers.Problem> problems(DroverCli cli, byte[] definition) {
     if (server.isGiven()) {
       try (DroverClient client = server.connect()) {
-        return client.validate(new ByteArrayEntity(workflow, ContentType.APPLICATION_XML));
+        return client.validate(new ByteArrayEntity(definition, ContentType.APPLICATION_XML));
       } catch (CliException e) {
         // A document that is not even XML may be refused instead of listed.
         if (e.exitCode() == ExitCode.REFUSED && !e.problems().isEmpty()) {
@@ -66,17 +86,6 @@ final class ValidateCommand implements Callable<Integer> {
         throw e;
       }
     }
-    return cli.validator().validate(workflow).stream()
-        .map(
-            problem ->
-                new ApiAnswers.Problem(
-                    problem.code().name(),
-                    problem.severity().name(),
-                    problem.message(),
-                    problem.element(),
-                    problem.location().line(),
-                    problem.location().column(),
-                    problem.fix()))
-        .toList();
+    return cli.validator().validate(definition).stream().map(ApiAnswers.Problem::of).toList();
   }
 }

@@ -19,8 +19,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The console's files at {@code /}: {@code index.html}, {@code app.js}, {@code style.css} and
- * {@code favicon.svg}. Each file is read once; browsers ask again every time and get 304 by ETag.
+ * The console's files at {@code /}: {@code index.html}, {@code app.js}, {@code schedules.js},
+ * {@code style.css} and {@code favicon.svg}. Each file is read once; browsers ask again every time
+ * and get 304 by ETag.
  *
  * <p>The content security policy allows nothing but these files and this server's API: no inline
  * script or style, no other host, no frame, and no string becomes markup ({@code
@@ -36,6 +37,7 @@ public final class ConsoleResource {
 
   private final Asset page = Asset.read("index.html", "text/html; charset=utf-8");
   private final Asset script = Asset.read("app.js", "text/javascript; charset=utf-8");
+  private final Asset schedules = Asset.read("schedules.js", "text/javascript; charset=utf-8");
   private final Asset style = Asset.read("style.css", "text/css; charset=utf-8");
   private final Asset icon = Asset.read("favicon.svg", "image/svg+xml; charset=utf-8");
 
@@ -67,6 +69,12 @@ public final class ConsoleResource {
   @Path("app.js")
   public Response script(@Context Request request) {
     return answer(script, request);
+  }
+
+  @GET
+  @Path("schedules.js")
+  public Response schedules(@Context Request request) {
+    return answer(schedules, request);
   }
 
   @GET

@@ -3,6 +3,7 @@ package io.drover.server.doctor;
 import io.drover.schema.HadoopConfigurationXml;
 import io.drover.schema.InvalidRequestException;
 import io.drover.schema.Problem;
+import io.drover.schema.WorkflowDefinition.Parameter;
 import io.drover.schema.XmlDocument;
 import io.drover.schema.XmlElement;
 import io.drover.server.doctor.DoctorReport.Finding;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The parsed files of an application.
@@ -26,7 +29,9 @@ import java.util.TreeMap;
  * @param definitions workflow, coordinator and bundle definitions by file, the topmost first
  * @param configurations properties of each config-default.xml, by file
  * @param submitted job properties, of every file that looks like job.properties
+ * @param jobs the same by file
  * @param sources where each of the submitted properties stands
+ * @param datasets files that coordinators include, as they stand, by file
  * @param unreadable what could not be parsed
  */
 record Application(
@@ -34,12 +39,22 @@ record Application(
     Map<String, XmlElement> definitions,
     Map<String, Map<String, String>> configurations,
     Map<String, String> submitted,
+    Map<String, Map<String, String>> jobs,
     Map<String, Place> sources,
+    Map<String, String> datasets,
     List<Finding> unreadable) {
 
   static final String WORKFLOW = "workflow-app";
   static final String COORDINATOR = "coordinator-app";
   static final String BUNDLE = "bundle-app";
+
+  /** The call that stands for a property whose name is no variable. */
+  private static final Pattern CONF =
+      Pattern.compile("\\$\\{(?:wf|coord|bundle):conf\\(['\"]([\\w.-]+)['\"]\\)\\}");
+
+  /** The submitter, where the properties do not say. */
+  private static final String USER = "USER";
+
   private static final List<String> ROOTS = List.of(WORKFLOW, COORDINATOR, BUNDLE);
 
   static Application of(ApplicationFiles files) {
@@ -49,7 +64,9 @@ record Application(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new TreeMap<>(),
+            new LinkedHashMap<>(),
             new TreeMap<>(),
+            new LinkedHashMap<>(),
             new ArrayList<>());
     files.texts().entrySet().stream()
         .sorted(
@@ -72,6 +89,8 @@ record Application(
       XmlElement root = XmlDocument.read(text);
       if (ROOTS.contains(root.name())) {
         definitions.put(file, root);
+      } else if (root.name().equals("datasets")) {
+        datasets.put(file, text);
       } else if (file.equals(ApplicationFiles.beside(file, "config-default.xml"))) {
         configurations.put(file, HadoopConfigurationXml.read(text));
       }
@@ -101,7 +120,9 @@ record Application(
     if (!ofJob(file, read)) {
       return;
     }
+    Map<String, String> job = jobs.computeIfAbsent(file, path -> new TreeMap<>());
     for (String key : read.stringPropertyNames()) {
+      job.put(key, read.getProperty(key).strip());
       submitted.put(key, read.getProperty(key).strip());
       sources.put(key, new Place(file, line(key, text), 1));
     }
@@ -148,10 +169,19 @@ record Application(
    * @param path as written, variables and functions included
    */
   Optional<String> resolve(String path, String root) {
+    return resolve(path, definitions(root).keySet());
+  }
+
+  /** The same of a file of datasets. */
+  Optional<String> resolveDatasets(String path) {
+    return resolve(path, datasets.keySet());
+  }
+
+  private Optional<String> resolve(String path, Set<String> candidates) {
     List<String> wanted = segments(substitute(path));
     String best = "";
     int most = 0;
-    for (String file : definitions(root).keySet()) {
+    for (String file : candidates) {
       int common =
           Math.max(
               common(wanted, segments(name + "/" + file)),
@@ -168,7 +198,7 @@ record Application(
   String substitute(String text) {
     Map<String, String> properties = new LinkedHashMap<>(submitted);
     // no property can have this name
-    properties.put("", text);
+    properties.put("", CONF.matcher(text).replaceAll("\\${$1}"));
     return HadoopConfigurationXml.substitute(properties).getOrDefault("", text);
   }
 
@@ -189,6 +219,38 @@ record Application(
       common++;
     }
     return common;
+  }
+
+  /** The job properties; where files differ, those of a file beside the definition. */
+  Map<String, String> submitted(String definition) {
+    Map<String, String> properties = new LinkedHashMap<>(submitted);
+    String directory = ApplicationFiles.directory(definition);
+    jobs.forEach(
+        (file, job) -> {
+          if (ApplicationFiles.directory(file).equals(directory)) {
+            properties.putAll(job);
+          }
+        });
+    return properties;
+  }
+
+  /**
+   * What a job of that definition has.
+   *
+   * @param given by who starts it
+   */
+  Map<String, String> properties(
+      String file, List<Parameter> parameters, Map<String, String> given) {
+    Map<String, String> properties = new LinkedHashMap<>(defaults(file));
+    properties.put("user.name", USER);
+    properties.putAll(given);
+    properties = new LinkedHashMap<>(HadoopConfigurationXml.substitute(properties));
+    for (Parameter parameter : parameters) {
+      if (parameter.defaultValue().isPresent()) {
+        properties.putIfAbsent(parameter.name(), parameter.defaultValue().get());
+      }
+    }
+    return HadoopConfigurationXml.substitute(properties);
   }
 
   /** Properties of the config-default.xml beside a definition. */

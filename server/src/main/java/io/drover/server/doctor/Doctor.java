@@ -56,6 +56,7 @@ public final class Doctor {
     Application application = Application.of(files);
     Set<String> chosen = chosen(files, application);
     KnownProperties known = new KnownProperties(application);
+    CoordinatorStarts starts = CoordinatorStarts.of(application, files.texts());
     ExpressionUses expressions = new ExpressionUses();
     boolean forkJoin =
         !"false".equalsIgnoreCase(application.submitted().getOrDefault(FORK_JOIN, "true"));
@@ -70,7 +71,7 @@ public final class Doctor {
       } else {
         schedules.add(
             new ScheduleExamination(file, root, application, known.of(file), expressions)
-                .examine());
+                .examine(requireNonNull(files.texts().get(file)), starts.of(file)));
       }
     }
     List<Finding> unreadable = new ArrayList<>(application.unreadable());
@@ -144,7 +145,10 @@ public final class Doctor {
     }
     boolean refused =
         properties.stream().anyMatch(property -> property.state() == PropertyState.RESERVED);
-    boolean runs = schedules.isEmpty() && !refused && workflows.stream().allMatch(Workflow::runs);
+    boolean runs =
+        !refused
+            && schedules.stream().allMatch(Summary::runs)
+            && workflows.stream().allMatch(Workflow::runs);
     return runs ? Outcome.RUNS : Outcome.CANNOT_RUN;
   }
 

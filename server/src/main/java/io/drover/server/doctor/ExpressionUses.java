@@ -61,11 +61,16 @@ final class ExpressionUses {
   }
 
   /**
-   * Takes in a text of a coordinator or a bundle; gives what Oozie would not know either.
+   * Takes in a text of a coordinator or a bundle; gives the functions that it cannot call.
    *
    * @param known names of the properties that are set
+   * @param advices what to say about a function
    */
-  List<Finding> inSchedule(String text, Place place, Set<String> known) {
+  List<Finding> inSchedule(
+      String text,
+      Place place,
+      Set<String> known,
+      java.util.function.Function<String, FunctionAdvice> advices) {
     if (!text.contains("${")) {
       return List.of();
     }
@@ -77,7 +82,7 @@ final class ExpressionUses {
     }
     List<Finding> found = new ArrayList<>();
     for (String function : names.functions()) {
-      FunctionAdvice advice = FunctionAdvice.inSchedule(function);
+      FunctionAdvice advice = advices.apply(function);
       count(function, advice, place);
       if (!advice.supported()) {
         found.add(error(place, "${" + function + "(…)} cannot be evaluated", advice.remark()));
@@ -94,6 +99,10 @@ final class ExpressionUses {
   /** A property that an expression or another property names and nobody sets. */
   void missing(String variable, Place place) {
     missing.computeIfAbsent(variable, name -> new ArrayList<>()).add(place);
+  }
+
+  boolean isMissing(String variable) {
+    return missing.containsKey(variable);
   }
 
   private void count(String function, FunctionAdvice advice, Place place) {

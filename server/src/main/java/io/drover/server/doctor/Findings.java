@@ -24,7 +24,7 @@ final class Findings {
     return place(file, element.location());
   }
 
-  private static Place place(String file, SourceLocation location) {
+  static Place place(String file, SourceLocation location) {
     return new Place(file, location.line(), location.column());
   }
 }

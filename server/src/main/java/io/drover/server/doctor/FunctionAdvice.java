@@ -1,5 +1,7 @@
 package io.drover.server.doctor;
 
+import io.drover.coordinator.application.CoordinatorApplication;
+import io.drover.coordinator.bundle.BundleApplication;
 import io.drover.engine.el.ExpressionNames;
 import io.drover.schema.Spelling;
 import java.util.Map;
@@ -11,42 +13,7 @@ import java.util.Set;
  * @param remark empty when all is well
  */
 record FunctionAdvice(boolean supported, String remark) {
-  /** What Oozie knows in a coordinator or a bundle. */
-  private static final Set<String> OF_SCHEDULES =
-      Set.of(
-          "coord:minutes",
-          "coord:hours",
-          "coord:days",
-          "coord:months",
-          "coord:endOfDays",
-          "coord:endOfWeeks",
-          "coord:endOfMonths",
-          "coord:current",
-          "coord:currentRange",
-          "coord:offset",
-          "coord:hoursInDay",
-          "coord:daysInMonth",
-          "coord:tzOffset",
-          "coord:latest",
-          "coord:latestRange",
-          "coord:future",
-          "coord:futureRange",
-          "coord:absolute",
-          "coord:absoluteRange",
-          "coord:dataIn",
-          "coord:dataOut",
-          "coord:nominalTime",
-          "coord:actualTime",
-          "coord:dateOffset",
-          "coord:dateTzOffset",
-          "coord:formatTime",
-          "coord:epochTime",
-          "coord:actionId",
-          "coord:name",
-          "coord:user",
-          "coord:conf",
-          "hadoop:conf",
-          "bundle:conf");
+  private static final Set<String> OF_COORDINATORS = CoordinatorApplication.functions();
 
   /** HCatalog's part of the coordinator functions. */
   private static final Set<String> OF_HCATALOG =
@@ -83,7 +50,7 @@ record FunctionAdvice(boolean supported, String remark) {
     if (why != null) {
       return new FunctionAdvice(false, why);
     }
-    if (OF_SCHEDULES.contains(function) || OF_HCATALOG.contains(function)) {
+    if (OF_COORDINATORS.contains(function) || OF_HCATALOG.contains(function)) {
       return new FunctionAdvice(
           false,
           "a coordinator's function: let the coordinator evaluate it and hand the value in as a"
@@ -93,23 +60,40 @@ record FunctionAdvice(boolean supported, String remark) {
         false, complaint + "." + Spelling.hint(function, ExpressionNames.callable()));
   }
 
-  /** Of a function in a coordinator or a bundle. */
-  static FunctionAdvice inSchedule(String function) {
-    if (OF_SCHEDULES.contains(function)) {
-      return new FunctionAdvice(true, "checked, but this version does not run coordinators yet.");
-    }
-    if (OF_HCATALOG.contains(function)) {
-      return new FunctionAdvice(
-          false, "there is no HCatalog here: describe the data with a uri-template.");
-    }
-    if (ExpressionNames.complaint(function).isEmpty() && !function.contains(":")) {
+  /** Of a function in a coordinator. */
+  static FunctionAdvice inCoordinator(String function) {
+    return OF_HCATALOG.contains(function)
+        ? new FunctionAdvice(
+            false, "there is no HCatalog here: describe the data with a uri-template.")
+        : inSchedule("coordinator", OF_COORDINATORS, function);
+  }
+
+  /** Of a function in a bundle. */
+  static FunctionAdvice inBundle(String function) {
+    return OF_COORDINATORS.contains(function)
+        ? new FunctionAdvice(
+            false, "a coordinator's function: call it in coordinator.xml, here only bundle:conf.")
+        : inSchedule("bundle", BundleApplication.FUNCTIONS, function);
+  }
+
+  private static FunctionAdvice inSchedule(String kind, Set<String> own, String function) {
+    boolean ofWorkflows = ExpressionNames.complaint(function).isEmpty();
+    if (own.contains(function) || (ofWorkflows && !function.contains(":"))) {
       return new FunctionAdvice(true, "");
+    }
+    String why = OF_OOZIE.get(function);
+    if (why != null) {
+      return new FunctionAdvice(false, why);
     }
     return new FunctionAdvice(
         false,
-        "function ["
-            + function
-            + "] does not exist in a coordinator."
-            + Spelling.hint(function, OF_SCHEDULES));
+        ofWorkflows
+            ? "a workflow's function: call it in workflow.xml."
+            : "function ["
+                + function
+                + "] does not exist in a "
+                + kind
+                + "."
+                + Spelling.hint(function, own));
   }
 }

@@ -30,27 +30,19 @@ record PropertyAdvice(PropertyState state, String remark) {
               "oozie.action.sharelib.for.*",
               "there is no share lib: Livy's Spark brings its own jars."),
           without("oozie.launcher.*", "there is no launcher."),
-          without(
-              "oozie.coord.action.notification.url", "this version does not run coordinators yet."),
+          note(
+              "oozie.coord.action.notification.url",
+              "the server calls it only where its configuration lets it (http.allow)."),
           note(
               "oozie.wf.workflow.notification.url",
               "the server calls it only where its configuration lets it (http.allow)."),
           note(
               "oozie.wf.action.notification.url",
               "the server calls it only where its configuration lets it (http.allow)."),
-          without("oozie.sla.*", "service levels are not tracked."),
           without("oozie.credentials.skip", "no credentials are fetched anyway."),
           without(
               "oozie.job.acl", "there are no access lists: whoever reaches the server may act."),
           without("user.name", "the user is the one who submits."),
-          without(
-              "oozie.coord.application.path",
-              "this version does not run coordinators yet; submit the workflow itself with"
-                  + " oozie.wf.application.path."),
-          without(
-              "oozie.bundle.application.path",
-              "this version does not run bundles yet; submit the workflows themselves with"
-                  + " oozie.wf.application.path."),
           note(
               "oozie.libpath",
               "its jars go to every spark action, so Livy must be able to read that path."),

@@ -6,6 +6,7 @@ import io.drover.server.doctor.DoctorReport.Finding;
 import io.drover.server.doctor.DoctorReport.Property;
 import io.drover.server.doctor.DoctorReport.PropertyState;
 import io.drover.server.doctor.DoctorReport.Schedule;
+import io.drover.server.doctor.DoctorReport.Severity;
 import io.drover.server.doctor.DoctorReport.Verdict;
 import io.drover.server.doctor.DoctorReport.Workflow;
 import java.util.ArrayList;
@@ -139,15 +140,41 @@ final class Summary {
             + " workflows can be submitted as they are.";
   }
 
+  /** Whether a server takes it, given the properties that are asked for. */
+  static boolean runs(Schedule schedule) {
+    return schedule.findings().stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
+  }
+
   private static String scheduleLine(List<Schedule> schedules) {
+    List<Schedule> refused = schedules.stream().filter(schedule -> !runs(schedule)).toList();
+    if (schedules.size() == 1) {
+      return "The "
+          + schedules.get(0).type()
+          + (refused.isEmpty()
+              ? " can be submitted as it is."
+              : " has to be changed before it can run.");
+    }
+    if (refused.isEmpty()) {
+      return types(schedules) + " can be submitted as they are.";
+    }
+    return "Of "
+        + types(schedules)
+        + ", "
+        + (refused.size() == schedules.size() ? "all have" : types(refused) + verb(refused))
+        + " to be changed first.";
+  }
+
+  private static String verb(List<Schedule> subject) {
+    return subject.size() == 1 ? " has" : " have";
+  }
+
+  private static String types(List<Schedule> schedules) {
     Map<String, Long> types =
         schedules.stream()
             .collect(Collectors.groupingBy(Schedule::type, TreeMap::new, Collectors.counting()));
-    String list =
-        types.entrySet().stream()
-            .map(type -> counted(type.getValue(), type.getKey()))
-            .collect(Collectors.joining(" and "));
-    return list + ": this version does not run them yet.";
+    return types.entrySet().stream()
+        .map(type -> counted(type.getValue(), type.getKey()))
+        .collect(Collectors.joining(" and "));
   }
 
   private static String names(List<Property> properties, PropertyState state) {

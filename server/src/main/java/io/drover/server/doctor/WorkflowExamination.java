@@ -1,5 +1,6 @@
 package io.drover.server.doctor;
 
+import io.drover.coordinator.sla.Sla;
 import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.Problem;
@@ -17,6 +18,7 @@ import io.drover.server.doctor.DoctorReport.Severity;
 import io.drover.server.doctor.DoctorReport.Verdict;
 import io.drover.server.doctor.DoctorReport.Workflow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +45,7 @@ final class WorkflowExamination {
   private final Application application;
   private final Set<ActionKind> kinds;
   private final Set<String> known;
+  private final Set<String> knownToSla;
   private final ExpressionUses expressions;
   private final Map<String, Set<Finding>> ofActions = new LinkedHashMap<>();
   private final Set<Finding> ofWorkflow = new LinkedHashSet<>();
@@ -59,6 +62,9 @@ final class WorkflowExamination {
     this.application = application;
     this.kinds = kinds;
     this.known = known;
+    Set<String> more = new HashSet<>(known);
+    more.addAll(Sla.CONSTANTS.keySet());
+    this.knownToSla = Set.copyOf(more);
     this.expressions = expressions;
   }
 
@@ -116,9 +122,7 @@ final class WorkflowExamination {
 
   /** Looks at every expression in the place where it stands. */
   private void walk(XmlElement element, String outerAction) {
-    boolean aside =
-        NOT_EVALUATED.contains(element.name()) || element.namespace().startsWith("uri:oozie:sla");
-    if (aside) {
+    if (NOT_EVALUATED.contains(element.name())) {
       return;
     }
     String action =
@@ -134,7 +138,9 @@ final class WorkflowExamination {
                   !element.name().equals(Application.WORKFLOW) && !VARIABLES_ONLY.contains(name);
               findings(action).addAll(expressions.inWorkflow(value, place, known, callable));
             });
-    if (!element.isCode()) {
+    if (element.namespace().startsWith("uri:oozie:sla")) {
+      findings(action).addAll(expressions.inWorkflow(element.text(), place, knownToSla, false));
+    } else if (!element.isCode()) {
       findings(action).addAll(expressions.inWorkflow(element.text(), place, known, true));
     }
     element.children().forEach(child -> walk(child, action));

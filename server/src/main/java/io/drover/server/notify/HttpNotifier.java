@@ -123,8 +123,8 @@ public final class HttpNotifier implements Notifier, AutoCloseable {
 
   private static byte[] json(Notification news) {
     Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("event", news.node().isPresent() ? "ACTION" : "WORKFLOW_JOB");
-    fields.put("jobId", news.jobId().value());
+    fields.put("event", news.event().name());
+    fields.put("jobId", news.jobId());
     fields.put("appName", news.name());
     fields.put("user", news.user());
     news.parentId().ifPresent(parent -> fields.put("parentId", parent));

@@ -49,17 +49,21 @@ public final class BundleStore {
     return root;
   }
 
-  /** Directory of the application; throws E0803 for a zip that cannot be taken. */
-  Path unpack(byte[] zip) {
+  /**
+   * Directory of the application; throws E0803 for a zip that cannot be taken.
+   *
+   * @param file what must be at its top, such as {@code workflow.xml}
+   */
+  Path unpack(byte[] zip, String file) {
     try {
       Files.createDirectories(root);
       Path directory = root.resolve(hash(zip));
-      if (Files.isDirectory(directory)) {
+      if (Files.isRegularFile(directory.resolve(file))) {
         return directory;
       }
       Path fresh = Files.createTempDirectory(root, "unpack-");
       try {
-        unpack(zip, fresh);
+        unpack(zip, file, fresh);
         move(fresh, directory);
       } finally {
         deleteAll(fresh);
@@ -70,14 +74,14 @@ public final class BundleStore {
     }
   }
 
-  private void unpack(byte[] zip, Path directory) throws IOException {
+  private void unpack(byte[] zip, String file, Path directory) throws IOException {
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       unpack(in, directory);
     } catch (ZipException | EOFException e) {
       throw refused("it is no valid zip: " + e.getMessage());
     }
-    if (!Files.isRegularFile(directory.resolve("workflow.xml"))) {
-      throw refused("it has no workflow.xml at its top");
+    if (!Files.isRegularFile(directory.resolve(file))) {
+      throw refused("it has no " + file + " at its top");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.drover.server.rest;
 
+import io.drover.coordinator.CoordinatorService;
+import io.drover.coordinator.bundle.Bundles;
 import io.drover.engine.Housekeeping;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
@@ -34,16 +36,22 @@ public final class OozieAdminResource {
   private final ServerInfo server;
   private final SystemMode mode;
   private final Housekeeping housekeeping;
+  private final CoordinatorService coordinators;
+  private final Bundles bundles;
   private final PrometheusMeterRegistry metrics;
 
   public OozieAdminResource(
       ServerInfo server,
       SystemMode mode,
       Housekeeping housekeeping,
+      CoordinatorService coordinators,
+      Bundles bundles,
       PrometheusMeterRegistry metrics) {
     this.server = server;
     this.mode = mode;
     this.housekeeping = housekeeping;
+    this.coordinators = coordinators;
+    this.bundles = bundles;
     this.metrics = metrics;
   }
 
@@ -209,11 +217,17 @@ public final class OozieAdminResource {
       @QueryParam("bundle") @DefaultValue("") String bundleDays,
       @QueryParam("limit") @DefaultValue("") String limit) {
     int age = number("wf", workflowDays, 0, 30);
-    int unusedCoordinatorAge = number("coord", coordinatorDays, 0, 7);
-    int unusedBundleAge = number("bundle", bundleDays, 0, 7);
+    int coordinatorAge = number("coord", coordinatorDays, 0, 7);
+    int bundleAge = number("bundle", bundleDays, 0, 7);
     int batch = Math.min(1_000, number("limit", limit, 1, 100));
-    long purged = housekeeping.purge(Duration.ofDays(age), batch);
-    LOG.info("purge of jobs that ended {} days ago: {} are gone", age, purged);
+    long bundlesGone = bundles.purge(Duration.ofDays(bundleAge), batch);
+    long coordinatorsGone = coordinators.purge(Duration.ofDays(coordinatorAge), batch);
+    long workflowsGone = housekeeping.purge(Duration.ofDays(age), batch);
+    LOG.info(
+        "purge: {} workflows, {} coordinators and {} bundles are gone",
+        workflowsGone,
+        coordinatorsGone,
+        bundlesGone);
     return Map.of("purge", "Purge command executed successfully");
   }
 

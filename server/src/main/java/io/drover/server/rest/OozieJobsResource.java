@@ -2,15 +2,12 @@ package io.drover.server.rest;
 
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.JobFilter;
-import io.drover.engine.JobPage;
-import io.drover.engine.Submission;
-import io.drover.engine.Verb;
 import io.drover.engine.WorkflowJob;
 import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.HadoopConfigurationXml;
 import io.drover.schema.InvalidRequestException;
-import io.drover.schema.Problem;
+import io.drover.server.rest.OozieJobKind.Listed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -28,7 +25,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,25 +39,29 @@ import org.jspecify.annotations.Nullable;
 public final class OozieJobsResource {
   static final String JSON = "application/json;charset=UTF-8";
 
-  private static final List<String> APP_PATHS =
-      List.of(
-          "oozie.wf.application.path",
-          "oozie.coord.application.path",
-          "oozie.bundle.application.path");
   private static final Set<String> PROXIED = Set.of("mapreduce", "pig", "hive", "sqoop");
-  private static final Set<ErrorCode> SCHEMA = Set.of(ErrorCode.E0700, ErrorCode.E0701);
 
   private final WorkflowService workflows;
+  private final List<OozieJobKind> kinds;
+  private final OozieBulk bulk;
+  private final SchemaCheck schemas;
   private final DefinitionFiles files;
   private final ServerInfo server;
-  private final InstantSource clock;
 
   public OozieJobsResource(
-      WorkflowService workflows, DefinitionFiles files, ServerInfo server, InstantSource clock) {
+      WorkflowService workflows,
+      OozieCoordinators coordinators,
+      OozieBundles bundles,
+      OozieBulk bulk,
+      DefinitionFiles files,
+      ServerInfo server,
+      InstantSource clock) {
     this.workflows = workflows;
+    this.kinds = List.of(new OozieWorkflows(workflows, server, clock), coordinators, bundles);
+    this.bulk = bulk;
+    this.schemas = new SchemaCheck(workflows);
     this.files = files;
     this.server = server;
-    this.clock = clock;
   }
 
   /** The client picks the highest. */
@@ -94,26 +94,21 @@ public final class OozieJobsResource {
     }
     Map<String, String> properties =
         new HashMap<>(HadoopConfigurationXml.read(new String(body, StandardCharsets.UTF_8)));
-    refuseOtherKinds(properties);
-    Submission submission =
-        new Submission(
-            server.user(
-                Optional.ofNullable(doAs).or(() -> Optional.ofNullable(userName)),
-                Optional.ofNullable(properties.get("user.name"))),
-            properties,
-            Optional.empty(),
-            "start".equals(action));
-    if ("dryrun".equals(action)) {
-      workflows.dryRun(submission);
-      // the client reads the id of a 201 only
-      return Response.status(201).entity(Map.of("id", "OK")).build();
-    }
-    if (action != null && !action.equals("start")) {
+    OozieJobKind kind = kind(properties);
+    String user =
+        server.user(
+            Optional.ofNullable(doAs).or(() -> Optional.ofNullable(userName)),
+            Optional.ofNullable(properties.get("user.name")));
+    if (action != null && !action.equals("start") && !action.equals("dryrun")) {
       throw new InvalidRequestException(
           ErrorCode.E0303, "action [" + action + "] must be start or dryrun");
     }
-    WorkflowJobId id = workflows.submit(submission);
-    return Response.status(201).entity(Map.of("id", id.value())).build();
+    String id =
+        "dryrun".equals(action)
+            ? kind.dryRun(user, properties)
+            : kind.submit(user, properties, "start".equals(action));
+    // also for a dry run: the client reads the id of a 201 only
+    return Response.status(201).entity(Map.of("id", id)).build();
   }
 
   static void requireXml(HttpHeaders headers) {
@@ -124,18 +119,17 @@ public final class OozieJobsResource {
     }
   }
 
-  private static void refuseOtherKinds(Map<String, String> properties) {
-    List<String> paths = APP_PATHS.stream().filter(properties::containsKey).toList();
-    if (paths.size() > 1) {
+  /** The kind whose application the properties name; workflows say themselves what is missing. */
+  private OozieJobKind kind(Map<String, String> properties) {
+    List<OozieJobKind> named =
+        kinds.stream().filter(kind -> properties.containsKey(kind.appPath())).toList();
+    if (named.size() > 1) {
       throw new InvalidRequestException(
-          ErrorCode.E0302, "Multiple app paths specified, only one is allowed: " + paths);
+          ErrorCode.E0302,
+          "Multiple app paths specified, only one is allowed: "
+              + named.stream().map(OozieJobKind::appPath).toList());
     }
-    if (paths.size() == 1 && !paths.get(0).equals(APP_PATHS.get(0))) {
-      throw new InvalidRequestException(
-          ErrorCode.E0303,
-          paths.get(0)
-              + " is set, but this version runs workflows only: set oozie.wf.application.path");
-    }
+    return named.isEmpty() ? kinds.get(0) : named.get(0);
   }
 
   /** Newest first; {@code offset} counts from 1. */
@@ -154,15 +148,24 @@ public final class OozieJobsResource {
     }
     Page asked = Page.of(offset, length);
     if (bulk != null) {
-      return asked.answer(0, "bulkresponses", List.of());
+      return asked.answer(
+          this.bulk.list(bulk, asked.offset() - 1, asked.length(), zone(timezone)),
+          "bulkresponses");
     }
-    if (!jobType.equals("wf")) {
-      return asked.answer(0, listName(jobType), List.of());
-    }
-    JobPage jobs =
-        workflows.jobs(
-            OozieFilter.parse(filter, clock.instant()), asked.offset() - 1, asked.length());
-    return asked.answer(jobs.total(), "workflows", summaries(jobs.jobs(), timezone));
+    OozieJobKind kind = kind(jobType);
+    return asked.answer(
+        kind.list(filter, asked.offset() - 1, asked.length(), zone(timezone)), kind.listName());
+  }
+
+  private OozieJobKind kind(String jobType) {
+    return kinds.stream()
+        .filter(kind -> kind.jobTypes().contains(jobType))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidRequestException(
+                    ErrorCode.E0303,
+                    "jobtype [" + jobType + "] must be wf, coordinator or bundle"));
   }
 
   /** Kills, suspends or resumes the jobs of a page; answers with those whose status allowed it. */
@@ -177,33 +180,22 @@ public final class OozieJobsResource {
       @QueryParam("timezone") @DefaultValue("GMT") String timezone,
       @QueryParam("user.name") @Nullable String userName,
       @QueryParam("doAs") @Nullable String doAs) {
-    Verb verb =
-        switch (action) {
-          case "suspend", "resume", "kill" -> Verb.valueOf(action.toUpperCase(Locale.ROOT));
-          default ->
-              throw new InvalidRequestException(
-                  ErrorCode.E0303, "action [" + action + "] must be kill, suspend or resume");
-        };
+    if (!Set.of("suspend", "resume", "kill").contains(action)) {
+      throw new InvalidRequestException(
+          ErrorCode.E0303, "action [" + action + "] must be kill, suspend or resume");
+    }
     if (filter == null || filter.isBlank()) {
       throw new InvalidRequestException(
           ErrorCode.E0305, "filter is missing: say which jobs to " + action);
     }
     Page asked = Page.of(offset, length);
-    if (!jobType.equals("wf")) {
-      return asked.answer(0, listName(jobType), List.of());
-    }
+    OozieJobKind kind = kind(jobType);
     String user =
         server.user(
             Optional.ofNullable(doAs).or(() -> Optional.ofNullable(userName)), Optional.empty());
-    List<WorkflowJob> changed =
-        workflows
-            .jobs(OozieFilter.parse(filter, clock.instant()), asked.offset() - 1, asked.length())
-            .jobs()
-            .stream()
-            .filter(job -> workflows.apply(job.id(), verb, user))
-            .map(job -> workflows.job(job.id()))
-            .toList();
-    return asked.answer(changed.size(), "workflows", summaries(changed, timezone));
+    Listed changed =
+        kind.applyToAll(action, user, filter, asked.offset() - 1, asked.length(), zone(timezone));
+    return asked.answer(changed, kind.listName());
   }
 
   /** Which part of a list was asked for; {@code offset} counts from 1. */
@@ -212,29 +204,14 @@ public final class OozieJobsResource {
       return new Page(Math.max(1, offset), length < 1 ? 50 : Math.min(length, 1_000));
     }
 
-    Map<String, Object> answer(long total, String name, List<?> items) {
+    Map<String, Object> answer(Listed listed, String name) {
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("total", total);
+      json.put("total", listed.total());
       json.put("offset", offset);
       json.put("len", length);
-      json.put(name, items);
+      json.put(name, listed.jobs());
       return json;
     }
-  }
-
-  private static String listName(String jobType) {
-    return switch (jobType) {
-      case "coordinator", "coord" -> "coordinatorjobs";
-      case "bundle" -> "bundlejobs";
-      default ->
-          throw new InvalidRequestException(
-              ErrorCode.E0303, "jobtype [" + jobType + "] must be wf, coordinator or bundle");
-    };
-  }
-
-  private List<Map<String, Object>> summaries(List<WorkflowJob> jobs, String timezone) {
-    OozieJson json = new OozieJson(server, zone(timezone));
-    return jobs.stream().map(job -> json.summary(job)).toList();
   }
 
   /**
@@ -257,15 +234,9 @@ public final class OozieJobsResource {
       xml = files.read(file, server.user(caller, Optional.empty()));
     } else {
       throw new InvalidRequestException(
-          ErrorCode.E0701, "Send the workflow.xml itself as the body, or its URI as file");
+          ErrorCode.E0701, "Send the definition itself as the body, or its URI as file");
     }
-    List<Problem> problems =
-        workflows.validate(xml).stream()
-            .filter(problem -> SCHEMA.contains(problem.code()))
-            .toList();
-    if (problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR)) {
-      throw InvalidRequestException.of(problems);
-    }
+    schemas.check(xml);
     return Map.of("validate", "Valid workflow-app");
   }
 

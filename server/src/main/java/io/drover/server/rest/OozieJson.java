@@ -7,27 +7,22 @@ import io.drover.schema.HadoopConfigurationXml;
 import io.drover.schema.WorkflowDefinition;
 import io.drover.schema.WorkflowNode.ActionNode;
 import io.drover.server.Secrets;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs and actions with exactly Oozie's keys, nulls and dates. */
 final class OozieJson {
   private final ServerInfo server;
-  private final DateTimeFormatter dates;
+  private final OozieDates dates;
 
   OozieJson(ServerInfo server, ZoneId zone) {
     this.server = server;
-    this.dates =
-        DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss zzz", Locale.US).withZone(zone);
+    this.dates = new OozieDates(zone);
   }
 
   Map<String, Object> job(
@@ -43,10 +38,10 @@ final class OozieJson {
     json.put("externalId", job.externalId().orElse(null));
     json.put("conf", conf(job));
     json.put("status", job.status().name());
-    json.put("lastModTime", date(Optional.of(job.modifiedAt())));
-    json.put("createdTime", date(Optional.of(job.createdAt())));
-    json.put("startTime", date(job.startedAt()));
-    json.put("endTime", date(job.endedAt()));
+    json.put("lastModTime", dates.text(job.modifiedAt()));
+    json.put("createdTime", dates.text(job.createdAt()));
+    json.put("startTime", dates.text(job.startedAt()));
+    json.put("endTime", dates.text(job.endedAt()));
     json.put("user", job.user());
     json.put("group", job.group().orElse(null));
     json.put("acl", job.group().orElse(null));
@@ -80,8 +75,8 @@ final class OozieJson {
     json.put("conf", action.conf());
     json.put("status", action.status().name());
     json.put("retries", action.retries());
-    json.put("startTime", date(action.startedAt()));
-    json.put("endTime", date(action.endedAt()));
+    json.put("startTime", dates.text(action.startedAt()));
+    json.put("endTime", dates.text(action.endedAt()));
     json.put("transition", action.transition().orElse(null));
     json.put("data", data(action));
     json.put("stats", null);
@@ -114,8 +109,8 @@ final class OozieJson {
     for (PastAttempt attempt : former) {
       Map<String, @Nullable String> json = new LinkedHashMap<>();
       json.put("attempt", String.valueOf(retries.size() + 1));
-      json.put("startTime", date(attempt.startedAt()));
-      json.put("endTime", date(attempt.endedAt()));
+      json.put("startTime", dates.text(attempt.startedAt()));
+      json.put("endTime", dates.text(attempt.endedAt()));
       json.put("consoleUrl", attempt.external().consoleUrl().orElse(null));
       retries.add(json);
     }
@@ -130,9 +125,5 @@ final class OozieJson {
     new TreeMap<>(action.data())
         .forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
     return lines.toString();
-  }
-
-  private @Nullable String date(Optional<Instant> instant) {
-    return instant.map(at -> dates.format(at).replace(" UTC", " GMT")).orElse(null);
   }
 }

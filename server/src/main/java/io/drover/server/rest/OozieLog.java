@@ -1,6 +1,5 @@
 package io.drover.server.rest;
 
-import io.drover.actions.WorkflowJobId;
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.WorkflowAction;
 import io.drover.engine.WorkflowJob;
@@ -13,22 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A job's logs as Oozie writes them: a time in UTC, a level and the job in brackets. The timeline
- * comes first, then what the actions' outside systems had logged, as it was.
+ * Logs as Oozie writes them: a time in UTC, a level and the job in brackets. A filter chooses the
+ * messages; further lines of a message share its fate.
  */
 final class OozieLog {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   /** The time that loggers put first: with four digits of the year, or as Spark's old default. */
   private static final Pattern STAMP =
       Pattern.compile(
@@ -41,60 +35,84 @@ final class OozieLog {
       Pattern.compile(
           "^(Traceback \\(most recent|Exception in thread|Caused by: |[\\w.$]*(Exception|Error)(:|$))");
 
-  /** Kinds of entries that tell what a user did, and how their text begins. */
-  private static final Set<String> WISHES = Set.of("SUBMITTED", "VERB");
-
-  private static final Pattern WISH =
-      Pattern.compile("(\\w+) by ([\\w.@-]+)(?:, )?(.*)", Pattern.DOTALL);
-
   /** Where in a line its level is looked for. */
   private static final int HEAD = 60;
 
-  private final WorkflowService workflows;
-  private final WorkflowJob job;
+  private final LogFilter filter;
+  private final Writer writer;
+  private int written;
+  private boolean taken;
+  private Optional<String> title = Optional.empty();
 
-  OozieLog(WorkflowService workflows, WorkflowJobId id) {
-    this.workflows = workflows;
-    this.job = workflows.job(id);
+  private OozieLog(LogFilter filter, Writer writer) {
+    this.filter = filter;
+    this.writer = writer;
   }
 
-  /** {@code filter} as in {@link LogFilter#parse}. */
-  LogFilter filter(String filter, Instant now) {
-    return LogFilter.parse(filter, job.createdAt(), job.endedAt().orElse(now));
+  /** What a log is made of, in order. */
+  interface Content {
+    void writeTo(OozieLog log) throws IOException;
   }
 
-  /** Everything, or what is about one node. */
-  StreamingOutput log(LogFilter filter, Optional<String> node) {
-    return output(
-        writer -> {
-          Messages messages = new Messages(filter, writer);
-          for (TimelineEntry entry : workflows.timeline(job.id(), 0)) {
-            if (node.isEmpty() || entry.node().equals(node)) {
-              messages.begin(entry.at(), LogLevel.of(entry), line(entry));
-            }
-          }
-          for (WorkflowAction action : job.actions()) {
-            if (node.isEmpty() || node.get().equals(action.node())) {
-              actionLog(action, messages);
-            }
-          }
-        });
+  /** A log that is written while it is read, so that a long one is never in memory as a whole. */
+  static StreamingOutput write(LogFilter filter, Content content) {
+    return out -> {
+      Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+      content.writeTo(new OozieLog(filter, writer));
+      writer.flush();
+    };
   }
 
-  private void actionLog(WorkflowAction action, Messages messages) throws IOException {
-    Optional<String> log = workflows.actionLog(job.id(), action.node());
-    if (log.isEmpty()) {
-      return;
+  /** A line for each entry. */
+  void timeline(LogSubject subject, List<TimelineEntry> entries) throws IOException {
+    for (TimelineEntry entry : entries) {
+      begin(entry.at(), LogLevel.of(entry), subject.line(entry));
     }
-    Instant at = action.startedAt().orElse(job.createdAt());
-    messages.title("=== " + action.attempt().actionId() + " ===");
-    for (String line : log.get().lines().toList()) {
+  }
+
+  /** Who submitted the job and asked what of it. */
+  void audit(LogSubject subject, List<TimelineEntry> entries) throws IOException {
+    for (TimelineEntry entry : entries) {
+      Optional<String> line = subject.auditLine(entry);
+      if (line.isPresent()) {
+        begin(entry.at(), LogLevel.INFO, line.get());
+      }
+    }
+  }
+
+  /**
+   * The timeline of a workflow job, then what its actions' outside systems had logged, as it was.
+   *
+   * @param node only what is about this one
+   */
+  void workflow(WorkflowService workflows, WorkflowJob job, Optional<String> node)
+      throws IOException {
+    timeline(
+        LogSubject.of(job),
+        workflows.timeline(job.id(), 0).stream()
+            .filter(entry -> node.isEmpty() || entry.node().equals(node))
+            .toList());
+    for (WorkflowAction action : job.actions()) {
+      if (node.isEmpty() || node.get().equals(action.node())) {
+        Optional<String> log = workflows.actionLog(job.id(), action.node());
+        if (log.isPresent()) {
+          title("=== " + action.attempt().actionId() + " ===");
+          foreign(log.get(), action.startedAt().orElse(job.createdAt()));
+        }
+      }
+    }
+  }
+
+  /** What another program logged. */
+  private void foreign(String log, Instant startedAt) throws IOException {
+    Instant at = startedAt;
+    for (String line : log.lines().toList()) {
       at = stamp(line).orElse(at);
       Optional<LogLevel> level = level(line);
       if (level.isPresent()) {
-        messages.begin(at, level.get(), line);
+        begin(at, level.get(), line);
       } else {
-        messages.goOn(line);
+        goOn(line);
       }
     }
   }
@@ -129,117 +147,27 @@ final class OozieLog {
     }
   }
 
-  /** Who submitted the job and asked what of it. */
-  StreamingOutput audit(LogFilter filter) {
-    return output(
-        writer -> {
-          Messages messages = new Messages(filter, writer);
-          for (TimelineEntry entry : workflows.timeline(job.id(), 0)) {
-            Matcher wish = WISH.matcher(entry.text());
-            if (WISHES.contains(entry.kind()) && wish.matches()) {
-              messages.begin(entry.at(), LogLevel.INFO, auditLine(entry, wish));
-            }
-          }
-        });
+  /** Stands before the next message that is taken. */
+  private void title(String text) {
+    title = Optional.of(text);
+    taken = false;
   }
 
-  private String auditLine(TimelineEntry entry, Matcher wish) {
-    String operation = entry.kind().equals("SUBMITTED") ? "submit" : wish.group(1);
-    return TIME.format(entry.at())
-        + "  INFO oozieaudit:"
-        + entry.sequence()
-        + " - USER ["
-        + wish.group(2)
-        + "], GROUP ["
-        + job.group().orElse("null")
-        + "], APP ["
-        + appName()
-        + "], JOBID ["
-        + job.id()
-        + "], OPERATION ["
-        + operation
-        + "], PARAMETER ["
-        + wish.group(3)
-        + "], STATUS [SUCCESS], HTTPCODE [200], ERRORCODE [], ERRORMESSAGE []";
-  }
-
-  private String line(TimelineEntry entry) {
-    LogLevel level = LogLevel.of(entry);
-    return TIME.format(entry.at())
-        + " "
-        + String.format(Locale.ROOT, "%5s", level)
-        + " "
-        + entry.kind()
-        + ":"
-        + entry.sequence()
-        + " - USER["
-        + job.user()
-        + "] GROUP["
-        + job.group().orElse("-")
-        + "] TOKEN["
-        + job.configuration().getOrDefault("oozie.wf.log.token", "")
-        + "] APP["
-        + appName()
-        + "] JOB["
-        + job.id()
-        + "] ACTION["
-        + entry.node().map(node -> job.id() + "@" + node).orElse("-")
-        + "] "
-        + entry.text();
-  }
-
-  /** Somebody's text: it must not look like a line of its own. */
-  private String appName() {
-    return job.name().replaceAll("\\p{Cntrl}+", " ");
-  }
-
-  private interface Writing {
-    void to(Writer writer) throws IOException;
-  }
-
-  private static StreamingOutput output(Writing writing) {
-    return out -> {
-      Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-      writing.to(writer);
-      writer.flush();
-    };
-  }
-
-  /** Lets through what the filter takes; further lines of a message share its fate. */
-  private static final class Messages {
-    private final LogFilter filter;
-    private final Writer writer;
-    private int written;
-    private boolean taken;
-    private Optional<String> title = Optional.empty();
-
-    Messages(LogFilter filter, Writer writer) {
-      this.filter = filter;
-      this.writer = writer;
-    }
-
-    /** Stands before the next message that is taken. */
-    void title(String text) {
-      title = Optional.of(text);
-      taken = false;
-    }
-
-    void begin(Instant at, LogLevel level, String line) throws IOException {
-      taken = written < filter.limit() && filter.takes(at, level, line);
-      if (taken) {
-        written++;
-        if (title.isPresent()) {
-          writer.append('\n').append(title.get()).append('\n');
-          title = Optional.empty();
-        }
-        writer.append(line).append('\n');
+  private void begin(Instant at, LogLevel level, String line) throws IOException {
+    taken = written < filter.limit() && filter.takes(at, level, line);
+    if (taken) {
+      written++;
+      if (title.isPresent()) {
+        writer.append('\n').append(title.get()).append('\n');
+        title = Optional.empty();
       }
+      writer.append(line).append('\n');
     }
+  }
 
-    void goOn(String line) throws IOException {
-      if (taken) {
-        writer.append(line).append('\n');
-      }
+  private void goOn(String line) throws IOException {
+    if (taken) {
+      writer.append(line).append('\n');
     }
   }
 }

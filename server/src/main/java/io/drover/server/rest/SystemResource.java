@@ -22,7 +22,15 @@ public final class SystemResource {
   /** What the description is made of; a test finds what is missing. */
   private static final Set<Class<?>> DESCRIBED =
       Set.of(
-          WorkflowsResource.class, BatchesResource.class, JobsResource.class, SystemResource.class);
+          WorkflowsResource.class,
+          BatchesResource.class,
+          JobsResource.class,
+          CoordinatorsResource.class,
+          BundlesResource.class,
+          BackfillsResource.class,
+          MissedTimesResource.class,
+          SlaResource.class,
+          SystemResource.class);
 
   private final ServerInfo server;
   private final PrometheusMeterRegistry metrics;

@@ -3,8 +3,7 @@ package io.drover.server.rest;
 import io.drover.engine.Submission;
 import io.drover.engine.SubmittedJob;
 import io.drover.engine.WorkflowService;
-import io.drover.schema.ErrorCode;
-import io.drover.schema.InvalidRequestException;
+import io.drover.schema.AnyDefinition;
 import io.drover.schema.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DefaultValue;
@@ -15,10 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Path("api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class WorkflowsResource {
+  private static final String FILE = "workflow.xml";
   private static final String APP_PATH = "oozie.wf.application.path";
 
   private final WorkflowService workflows;
@@ -71,63 +68,25 @@ public final class WorkflowsResource {
       @QueryParam("start") @DefaultValue("true") boolean start,
       @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
       @QueryParam("user.name") @Nullable String userName) {
-    Map<String, String> properties = properties(parameters);
-    String user =
-        server.user(
-            Optional.ofNullable(userName), Optional.ofNullable(properties.get("user.name")));
+    SubmittedBody sent = SubmittedBody.of(body, FILE, APP_PATH, parameters, bundles);
     Submission submission =
-        isZip(body)
-            ? new Submission(
-                user, withAppPath(properties, bundles.unpack(body)), Optional.empty(), start)
-            : new Submission(user, properties, Optional.of(xml(body)), start);
+        new Submission(
+            server.user(Optional.ofNullable(userName), sent.user()),
+            sent.properties(),
+            sent.xml(),
+            start);
     if (dryRun) {
       return DryRun.answer(workflows.dryRun(submission));
     }
     return Submitted.answer(workflows.submitAndTell(submission));
   }
 
-  /** Checks a workflow.xml; nothing is stored. */
+  /** Checks a definition of any kind; nothing is stored. */
   @POST
   @Path("validate")
-  @Operation(summary = "Checks a workflow.xml; nothing is stored")
+  @Operation(summary = "Checks a workflow.xml, coordinator.xml or bundle.xml; nothing is stored")
   public Validated validate(byte[] body) {
-    return new Validated(ProblemView.of(workflows.validate(xml(body))));
-  }
-
-  private static Map<String, String> properties(List<String> parameters) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    for (String parameter : parameters) {
-      int equals = parameter.indexOf('=');
-      if (equals <= 0) {
-        throw new InvalidRequestException(
-            ErrorCode.E0303, "param '" + parameter + "' must be written param=key=value");
-      }
-      properties.put(
-          parameter.substring(0, equals).strip(), parameter.substring(equals + 1).strip());
-    }
-    return properties;
-  }
-
-  private static Map<String, String> withAppPath(
-      Map<String, String> properties, java.nio.file.Path directory) {
-    Map<String, String> all = new LinkedHashMap<>(properties);
-    all.put(APP_PATH, directory.toUri().toString());
-    return all;
-  }
-
-  private static boolean isZip(byte[] body) {
-    return body.length > 3 && body[0] == 'P' && body[1] == 'K' && body[2] == 3 && body[3] == 4;
-  }
-
-  private static String xml(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
-    String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    if (!withoutMark.stripLeading().startsWith("<")) {
-      throw new InvalidRequestException(
-          ErrorCode.E0300,
-          "The body is neither a workflow.xml nor a zip bundle; send one with"
-              + " curl --data-binary @workflow.xml");
-    }
-    return withoutMark;
+    return new Validated(
+        ProblemView.of(AnyDefinition.problems(SubmittedBody.xml(body, FILE), workflows::validate)));
   }
 }

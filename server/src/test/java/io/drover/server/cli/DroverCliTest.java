@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DroverCliTest {
   private static final String ID = "0000001-261121073000000-drover-W";
+  private static final String COORDINATOR = "/api/v1/coordinators/a-C";
   private static final String JOB = "/api/v1/jobs/" + ID;
   private static final String WORKFLOW =
       """
@@ -217,6 +218,97 @@ class DroverCliTest {
 
     assertThat(err()).isEqualTo("drover: D0001: resume needs SUSPENDED, the job is RUNNING\n");
     assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void coordinatorsAreListedWithTheirRhythm() {
+    server.on(
+        "GET /api/v1/coordinators",
+        200,
+        """
+        {"total":9,"coordinators":[
+          {"id":"a-C","name":"hourly","status":"RUNNING","user":"ana","frequency":"60",
+           "timeUnit":"MINUTE","timezone":"UTC","nextAt":"2026-11-21T07:00:00Z","actionCount":3},
+          {"id":"b-C","name":"nightly","status":"SUCCEEDED","user":"bo","frequency":"10 23 * * *",
+           "timeUnit":"CRON","timezone":"UTC","nextAt":null,"actionCount":12}]}
+        """);
+
+    assertThat(run("coordinators", "--status", "RUNNING", "--bundle", "x-B", "--limit", "2"))
+        .isZero();
+
+    assertThat(out())
+        .isEqualTo(
+            """
+            ID   NAME     STATUS     USER  RHYTHM            ACTIONS  NEXT
+            a-C  hourly   RUNNING    ana   every 60 minutes  3        2026-11-21T07:00:00Z
+            b-C  nightly  SUCCEEDED  bo    cron 10 23 * * *  12
+            2 of 9 coordinators; --limit shows more
+            """);
+    assertThat(server.requests().get(0).target())
+        .isEqualTo("GET /api/v1/coordinators?status=RUNNING&bundle=x-B&limit=2");
+  }
+
+  @Test
+  void aCoordinatorTellsWhatItsActionsWaitFor() {
+    server.on(
+        "GET " + COORDINATOR,
+        200,
+        """
+        {"id":"a-C","name":"daily","status":"RUNNING","user":"ana","frequency":"1",
+         "timeUnit":"DAY","timezone":"Europe/Berlin","startAt":"2026-11-20T00:00:00Z",
+         "endAt":"2026-12-01T00:00:00Z","concurrency":-1,"execution":"FIFO"}
+        """);
+    server.on(
+        "GET " + COORDINATOR + "/actions",
+        200,
+        """
+        {"total":8,"actions":[
+          {"number":2,"nominalAt":"2026-11-21T00:00:00Z","status":"WAITING",
+           "missing":["hdfs://nn/in/21/_SUCCESS","hdfs://nn/in/20/_SUCCESS"],
+           "waitingSince":"2026-11-21T00:00:00Z","nextLookAt":"2026-11-21T07:01:00Z",
+           "timeoutAt":"2026-11-21T08:00:00Z"},
+          {"number":1,"nominalAt":"2026-11-20T00:00:00Z","status":"FAILED","workflowId":"w-W",
+           "missing":[],"errorCode":"E0504","errorMessage":"no app"}]}
+        """);
+
+    assertThat(run("coordinator", "a-C", "--limit", "2")).isZero();
+
+    assertThat(out())
+        .contains("rhythm       every day, Europe/Berlin\n")
+        .contains("at once      any number\n")
+        .contains(
+            "action 2 is waiting for hdfs://nn/in/21/_SUCCESS and 1 more since"
+                + " 2026-11-21 01:00:00 +01:00, next look 2026-11-21 08:01:00 +01:00,"
+                + " times out 2026-11-21 09:00:00 +01:00\n")
+        .contains("1       2026-11-20T00:00:00Z  FAILED   w-W       E0504 no app\n")
+        .endsWith("2 of 8 actions; --limit shows more\n");
+    assertThat(server.requests().get(1).target())
+        .isEqualTo("GET " + COORDINATOR + "/actions?limit=2");
+  }
+
+  @Test
+  void aCoordinatorAndItsActionsAreSteered() {
+    server.on("POST " + COORDINATOR + "/suspend", 200, "{\"status\":\"SUSPENDED\"}");
+    server.on(
+        "POST " + COORDINATOR + "/actions/kill",
+        200,
+        "[{\"number\":3,\"nominalAt\":\"2026-11-21T00:00:00Z\",\"status\":\"KILLED\"}]");
+    server.on("POST " + COORDINATOR + "/rerun", 200, "[]");
+
+    assertThat(run("coordinator", "suspend", "a-C")).isZero();
+    assertThat(run("coordinator", "kill", "--actions", "3-4", "a-C")).isZero();
+    assertThat(run("coordinator", "rerun", "--dates", "X::Y", "--refresh", "-D", "k=v", "a-C"))
+        .isZero();
+
+    assertThat(out()).contains("a-C SUSPENDED\n", "3       2026-11-21T00:00:00Z  KILLED\n");
+    assertThat(server.requests().get(1).target())
+        .isEqualTo("POST " + COORDINATOR + "/actions/kill?actions=3-4");
+    assertThat(new String(server.requests().get(2).body(), StandardCharsets.UTF_8))
+        .contains("\"dates\":\"X::Y\"", "\"refresh\":true", "\"k\":\"v\"");
+    assertThat(run("coordinator", "rerun", "a-C")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("coordinator", "kill", "--actions", "1", "--dates", "X", "a-C"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(run("coordinator")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
@@ -640,6 +732,53 @@ class DroverCliTest {
   }
 
   @Test
+  void aNewCoordinatorStartsTodayAndSaysHowItIsRun() throws Exception {
+    Path application = directory.resolve("nightly");
+
+    assertThat(run("new", "coordinator", application.toString())).isZero();
+
+    assertThat(out())
+        .isEqualTo(
+            """
+            wrote %1$s/coordinator.xml
+            wrote %1$s/workflow.xml
+            wrote %1$s/job.properties
+
+            Set the values in job.properties, then see what will happen:
+              drover validate %1$s
+              drover simulate %1$s -P %1$s/job.properties
+            Send it to a server:
+              (cd %1$s && zip -q - *.xml) | curl --data-binary @- \
+            "http://127.0.0.1:11000/api/v1/coordinators?$(sed -n 's/^[a-z].*/param=&/p' \
+            %1$s/job.properties | paste -sd '&')"
+            or copy the directory to oozie.coord.application.path, and:
+              oozie job -oozie http://127.0.0.1:11000/oozie -config %1$s/job.properties -run
+            Look at it with the id that either prints:
+              drover coordinator ID
+            The workflow of one day alone:
+              drover run %1$s -P %1$s/job.properties -D day=2026-01-01 --watch
+            """
+                .formatted(application));
+    assertThat(Files.readString(application.resolve("job.properties")))
+        .contains("start=2026-11-21T00:00Z", "end=2027-11-21T00:00Z");
+  }
+
+  @Test
+  void everyDefinitionOfADirectoryIsValidated() throws Exception {
+    environment.remove("DROVER_URL");
+    Path workflow = Files.writeString(directory.resolve("workflow.xml"), WORKFLOW);
+    Path bundle = Files.writeString(directory.resolve("bundle.xml"), "<bundle-app/>");
+
+    assertThat(run("validate", directory.toString())).isZero();
+
+    assertThat(out()).isEqualTo(workflow + " is valid\n" + bundle + " is valid\n");
+    Files.delete(workflow);
+    Files.delete(bundle);
+    assertThat(run("validate", directory.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).isEqualTo("drover: cannot read " + workflow + "\n");
+  }
+
+  @Test
   void anImportSaysWhatCameIntoTheBundle() throws Exception {
     Path zip = directory.resolve("a.zip");
     Path properties = Files.writeString(directory.resolve("p"), "a=b");
@@ -731,6 +870,7 @@ class DroverCliTest {
             "jobs",
             "validate",
             "doctor",
+            "simulate",
             "new",
             "import",
             "DROVER_URL")

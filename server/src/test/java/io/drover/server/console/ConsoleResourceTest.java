@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleResourceTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -48,6 +49,7 @@ class ConsoleResourceTest {
   @CsvSource({
     "/, text/html;charset=utf-8, <main id=\"main\"",
     "/app.js, text/javascript;charset=utf-8, 'use strict'",
+    "/schedules.js, text/javascript;charset=utf-8, 'use strict'",
     "/style.css, text/css;charset=utf-8, prefers-color-scheme: dark",
     "/favicon.svg, image/svg+xml;charset=utf-8, <svg",
   })
@@ -89,16 +91,17 @@ class ConsoleResourceTest {
     Matcher links = Pattern.compile("(?:src|href)=\"([^\"]*)\"").matcher(page);
     assertThat(links.results().map(link -> link.group(1)))
         .isNotEmpty()
-        .allMatch(link -> link.matches("(app\\.js|style\\.css|favicon\\.svg|#.*)"));
+        .allMatch(link -> link.matches("(app\\.js|schedules\\.js|style\\.css|favicon\\.svg|#.*)"));
     assertThat(page)
         .doesNotContain("style=", "onclick", "<style")
         .doesNotContainPattern("<script>");
     assertThat(get("/style.css").body()).doesNotContain("url(", "@import");
   }
 
-  @Test
-  void theScriptNeverTurnsTextIntoMarkup() throws Exception {
-    assertThat(get("/app.js").body())
+  @ParameterizedTest
+  @ValueSource(strings = {"/app.js", "/schedules.js"})
+  void theScriptsNeverTurnTextIntoMarkup(String script) throws Exception {
+    assertThat(get(script).body())
         .doesNotContain(
             "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser");
   }

@@ -12,6 +12,7 @@ import io.drover.server.doctor.DoctorReport.Outcome;
 import io.drover.server.doctor.DoctorReport.Property;
 import io.drover.server.doctor.DoctorReport.PropertyState;
 import io.drover.server.doctor.DoctorReport.Schedule;
+import io.drover.server.doctor.DoctorReport.Severity;
 import io.drover.server.doctor.DoctorReport.Verdict;
 import io.drover.server.doctor.DoctorReport.Workflow;
 import java.io.IOException;
@@ -96,14 +97,28 @@ class DoctorTest {
 
     Schedule coordinator = report.schedules().get(0);
     assertThat(coordinator.findings())
-        .extracting(Finding::message)
-        .containsExactly("this version does not run coordinators yet");
+        .extracting(Finding::severity, Finding::message)
+        .containsExactly(
+            tuple(
+                Severity.NOTE,
+                "2026-01-01T02:00Z: input 'in' has 0 of 1 instance: what is before the first"
+                    + " instance of dataset raw is not waited for"));
+    assertThat(report.summary()).contains("The coordinator can be submitted as it is.");
     assertThat(coordinator.facts())
         .contains(
             new Fact("frequency", "${coord:days(1)}"),
             new Fact("concurrency", "2"),
             new Fact("input in", "raw: instance ${coord:current(-1)}"),
-            new Fact("runs", "${nameNode}/apps/launchers (workflow.xml)"));
+            new Fact("runs", "${nameNode}/apps/launchers (workflow.xml)"),
+            new Fact(
+                "nominal times",
+                "every day: 2026-01-01T02:00Z, 2026-01-02T02:00Z, 2026-01-03T02:00Z, ..."),
+            new Fact("first needs in", "nothing"));
+    assertThat(report.functions())
+        .filteredOn(function -> function.name().startsWith("coord:"))
+        .hasSize(4)
+        .allMatch(Function::supported)
+        .allMatch(function -> function.remark().isEmpty());
     // day comes from the coordinator; region only stands in the value of another property
     assertThat(report.properties())
         .filteredOn(property -> property.state() == PropertyState.MISSING)
@@ -116,7 +131,8 @@ class DoctorTest {
     assertThat(report.properties())
         .filteredOn(property -> property.state() == PropertyState.WITHOUT_EFFECT)
         .extracting(Property::name)
-        .contains("oozie.launcher.mapreduce.map.memory.mb");
+        .contains("oozie.launcher.mapreduce.map.memory.mb")
+        .doesNotContain("oozie.coord.application.path");
   }
 
   @Test
@@ -215,28 +231,25 @@ class DoctorTest {
                 """
                 <coordinator-app xmlns="uri:oozie:coordinator:0.4" name="c" frequency="${coord:day(1)}"
                     start="2026-01-01T00:00Z" end="2027-01-01T00:00Z">
-                  <input-events><data-in name="i" dataset="none"/></input-events>
                   <action><workflow><app-path>/elsewhere</app-path></workflow></action>
                 </coordinator-app>
                 """));
 
+    assertThat(report.outcome()).isEqualTo(Outcome.CANNOT_RUN);
     assertThat(report.summary())
-        .contains("1 bundle and 1 coordinator: this version does not run them yet.");
-    assertThat(report.schedules())
-        .flatExtracting(Schedule::findings)
-        .extracting(Finding::message)
-        .contains(
-            "there is no <app-path> in it",
-            "<coordinator-app> has no attribute 'timezone'",
-            "there is no dataset 'none'",
+        .contains("Of 1 bundle and 1 coordinator, all have to be changed first.");
+    assertThat(messages(report))
+        .containsExactly(
+            "element 'coordinator' is not complete",
             "/elsewhere is not among these files, so it was not looked at",
+            "attribute 'timezone' is missing on element 'coordinator-app'",
             "${coord:day(…)} cannot be evaluated");
     assertThat(report.schedules().get(0).facts())
         .contains(new Fact("runs", "/apps/c/coordinator.xml (coordinator.xml)"));
   }
 
   @Test
-  void whatOozieWouldNotAllowInAScheduleIsNamed() {
+  void whatTheSchemaDoesNotAllowInAScheduleIsNamed() {
     DoctorReport report =
         examine(
             Map.of(
@@ -257,17 +270,205 @@ class DoctorTest {
                 "job.properties",
                 "from=2026-01-01T00:00Z\noozie.coord.application.path=/c\n"));
 
-    assertThat(report.schedules().get(0).findings())
-        .extracting(finding -> finding.place() + " " + finding.message() + "; " + finding.advice())
-        .contains(
-            "coordinator.xml:4:13 <datasets> stands after <action>; the order is parameters,"
-                + " controls, datasets, input-events, input-logic, output-events, action.",
-            "coordinator.xml:8:18 <doneflag> cannot stand in <dataset>; allowed: uri-template,"
-                + " done-flag. Did you mean 'done-flag'?");
+    assertThat(findings(report))
+        .containsExactly(
+            "coordinator.xml:4:13 ERROR E0701 element 'datasets' is not allowed here inside"
+                + " 'coordinator-app', nothing more may follow; remove it, or move it to where it"
+                + " belongs.",
+            "coordinator.xml:8:18 ERROR E0701 element 'doneflag' is not allowed here inside"
+                + " 'dataset'; allowed here: done-flag. Did you mean 'done-flag'?");
     assertThat(report.properties())
         .filteredOn(property -> property.state() == PropertyState.MISSING)
         .extracting(Property::name)
         .containsExactlyInAnyOrder("every", "to", "base");
+  }
+
+  @Test
+  void whatAServerRefusesInACoordinatorIsNamedWithItsPlace() {
+    assertThat(findings(coordinator("60", ASYNCHRONOUS, "")))
+        .containsExactly(
+            "coordinator.xml:4:20 ERROR E0701 asynchronous datasets are not supported, in Oozie"
+                + " neither; describe it as a <dataset>.",
+            "coordinator.xml:6:50 ERROR E1003 there is no dataset 'raw'; define it in <datasets>.");
+    assertThat(findings(coordinator("60", DATASET.replace("\"raw", "\"row"), "")))
+        .containsExactly(
+            "coordinator.xml:6:50 ERROR E1003 there is no dataset 'raw'; define it in <datasets>."
+                + " Did you mean 'row'?");
+    assertThat(findings(coordinator("1", DATASET, "")))
+        .containsExactly(
+            "coordinator.xml:2:70 ERROR E1003 Invalid coordinator attribute frequency=\"1 minutes\":"
+                + " it is faster than the 5 minutes this server allows;");
+    // each function once, where it stands
+    assertThat(findings(coordinator("60", DATASET, "${coord:databaseIn('in')} ${wf:id()}")))
+        .containsExactly(
+            "coordinator.xml:9:36 ERROR EL_ERROR ${coord:databaseIn(…)} cannot be evaluated; there"
+                + " is no HCatalog here: describe the data with a uri-template.",
+            "coordinator.xml:9:36 ERROR EL_ERROR ${wf:id(…)} cannot be evaluated; a workflow's"
+                + " function: call it in workflow.xml.");
+    assertThat(findings(coordinator("60", DATASET, "${coord:dataIn('inn')}")))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "coordinator.xml:2:70 ERROR E1004 function [coord:dataIn]: there is no data-in");
+    assertThat(findings(coordinator("60", DATASET, "${coord:latest(0)}")))
+        .singleElement()
+        .asString()
+        .contains("[coord:latest] is not allowed here, only in instances of data-in and data-out");
+  }
+
+  @Test
+  void whatIsMissingIsAskedForAndKeepsNothingElseFromBeingSaid() {
+    DoctorReport report =
+        examine(
+            Map.of(
+                "coordinator.xml",
+                coordinator("${every}", DATASET, "${day}")
+                    .replace(
+                        "<datasets>",
+                        """
+                        <parameters><property><name>owner</name></property></parameters>
+                        <controls><timeout>${coord:days(bad)}</timeout></controls><datasets>""")
+                    .replace("timezone=\"UTC\">\n  <uri", "timezone=\"Mars\">\n  <uri"),
+                "job.properties",
+                "bad=x\n"));
+
+    assertThat(findings(report))
+        .containsExactly(
+            "coordinator.xml:2:70 ERROR E1004 Cannot convert [x] of type [class java.lang.String] to"
+                + " [long], in ${coord:days(bad)}.; set it as a job property, or correct the"
+                + " expression.",
+            "coordinator.xml:4:157 ERROR E1003 Invalid coordinator attribute timezone=\"Mars\": it is"
+                + " not a known time zone such as America/Los_Angeles or UTC;",
+            "coordinator.xml:2:70 NOTE  its times and paths were not tried: nobody sets every; write"
+                + " it into job.properties and ask again.");
+    assertThat(missing(report)).containsExactly("every", "day", "owner");
+  }
+
+  @Test
+  void includedDatasetsAndServiceLevelsAreLookedAt() {
+    String including =
+        coordinator("60", "<include>hdfs://nn/shared/raw.xml</include>", "")
+            .replace(
+                "</workflow>",
+                """
+                </workflow><sla:info xmlns:sla="uri:oozie:sla:0.2">
+                  <sla:nominal-time>${coord:nominalTime()}</sla:nominal-time>
+                  <sla:should-end>${late}</sla:should-end>
+                  <sla:max-duration>${2 * HOURS}</sla:max-duration></sla:info>
+                """);
+    String datasets = "<datasets>" + DATASET.replace("/in/", "${base}/") + "</datasets>";
+
+    DoctorReport alone = examine(Map.of("coordinator.xml", including));
+    DoctorReport whole =
+        examine(
+            Map.of(
+                "coordinator.xml",
+                including,
+                "shared/raw.xml",
+                datasets,
+                "job.properties",
+                "base=/data\nlate=soon\noozie.coord.action.notification.url=http://h/$status"));
+
+    assertThat(findings(alone))
+        .containsExactly(
+            "coordinator.xml:2:70 NOTE  datasets of hdfs://nn/shared/raw.xml are not among these"
+                + " files, so what uses them was not tried; put a copy of the file beside the"
+                + " coordinator.");
+    assertThat(alone.schedules().get(0).facts())
+        .extracting(Fact::name)
+        .contains("nominal times", "service level")
+        .doesNotContain("first needs in");
+    assertThat(missing(alone)).containsExactly("late");
+    assertThat(findings(whole))
+        .containsExactly(
+            "coordinator.xml:7:122 WARNING E1101 its service level is not watched: sla:should-end is"
+                + " [soon]; it must be a number of minutes such as ${10 * MINUTES}, not negative;"
+                + " correct it.");
+    assertThat(whole.outcome()).isEqualTo(Outcome.RUNS);
+    assertThat(missing(whole)).isEmpty();
+    assertThat(whole.schedules().get(0).facts())
+        .contains(new Fact("first needs in", "/data/2026010100/_SUCCESS"));
+    assertThat(whole.properties())
+        .extracting(Property::name, Property::state)
+        .containsExactly(tuple("oozie.coord.action.notification.url", PropertyState.INFORMATIVE));
+    assertThat(missing(examine(Map.of("coordinator.xml", including, "raw.xml", datasets))))
+        .containsExactly("late", "base");
+  }
+
+  @Test
+  void ofSeveralJobPropertiesThoseBesideACoordinatorCount() {
+    String xml = coordinator("${every}", DATASET, "");
+
+    DoctorReport report =
+        examine(
+            Map.of(
+                "a/coordinator.xml",
+                xml,
+                "a/job.properties",
+                "every=10",
+                "b/coordinator.xml",
+                xml,
+                "b/job.properties",
+                "every=20",
+                "c/job.properties",
+                "every=1"));
+
+    assertThat(report.outcome()).isEqualTo(Outcome.RUNS);
+    assertThat(report.summary()).containsExactly("2 coordinators can be submitted as they are.");
+    assertThat(report.schedules())
+        .flatExtracting(Schedule::facts)
+        .filteredOn(fact -> fact.name().equals("nominal times"))
+        .extracting(fact -> fact.value().substring(0, 16))
+        .containsExactly("every 10 minutes", "every 20 minutes");
+  }
+
+  @Test
+  void aBundleStartsItsCoordinatorsWithItsProperties() {
+    DoctorReport report =
+        examine(
+            Map.of(
+                "bundle.xml",
+                """
+                <bundle-app xmlns="uri:oozie:bundle:0.2" name="b">
+                  <controls><kick-off-time>${kickOff}</kick-off-time></controls>
+                  <coordinator name="hourly"><app-path>/app/part</app-path>
+                    <configuration><property><name>every</name><value>60</value></property>
+                      <property><name>day</name><value>x</value></property></configuration>
+                  </coordinator>
+                  <coordinator name="often"><app-path>/app/part</app-path>
+                    <configuration><property><name>every</name><value>2</value></property>
+                      <property><name>day</name><value>x</value></property></configuration>
+                  </coordinator>
+                  <coordinator name="never" enabled="false"><app-path>/app/part</app-path></coordinator>
+                  <coordinator name="old"><app-path>/app/old</app-path></coordinator>
+                </bundle-app>
+                """,
+                "part/coordinator.xml",
+                coordinator("${every}", DATASET, "${day}"),
+                "old/coordinator.xml",
+                coordinator("60", DATASET, "").replace("coordinator:0.4", "coordinator:0.1"),
+                "job.properties",
+                "oozie.bundle.application.path=/app\nkickOff=tomorrow\n"));
+
+    assertThat(missing(report)).isEmpty();
+    assertThat(findings(report))
+        .containsExactly(
+            "bundle.xml ERROR E1301 kick-off-time 'tomorrow' is no time; write UTC to the minute,"
+                + " such as 2026-01-31T13:10Z.",
+            "bundle.xml:12:27 ERROR E1319 coordinator 'c' is of language version 0.1; write a newer"
+                + " namespace into its coordinator.xml, such as"
+                + " xmlns=\"uri:oozie:coordinator:0.4\".",
+            "part/coordinator.xml:2:70 ERROR E1003 Invalid coordinator attribute frequency=\"2"
+                + " minutes\": it is faster than the 5 minutes this server allows;");
+    assertThat(report.schedules().get(2).facts())
+        .contains(
+            new Fact(
+                "nominal times of hourly",
+                "every 60 minutes: 2026-01-01T00:00Z, 2026-01-01T01:00Z, 2026-01-01T02:00Z, ..."))
+        .extracting(Fact::name)
+        .doesNotContain("nominal times of often", "nominal times of never");
+    assertThat(report.summary())
+        .contains("Of 1 bundle and 2 coordinators, all have to be changed first.");
   }
 
   @Test
@@ -364,6 +565,71 @@ class DoctorTest {
     assertThat(examine(Map.of()).unreadable()).extracting(Finding::code).containsExactly("E0505");
     assertThatThrownBy(() -> ApplicationFiles.read(Path.of("does-not-exist")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  private static final String DATASET =
+      """
+      <dataset name="raw" frequency="60" initial-instance="2026-01-01T00:00Z" timezone="UTC">
+        <uri-template>/in/${YEAR}${MONTH}${DAY}${HOUR}</uri-template></dataset>
+      """;
+
+  private static final String ASYNCHRONOUS =
+      """
+      <async-dataset name="a" frequency="60" initial-instance="2026-01-01T00:00Z"
+          timezone="UTC"><uri-template>/x</uri-template></async-dataset>
+      """;
+
+  /** Of one input; the value goes to its workflow. */
+  private static String coordinator(String frequency, String datasets, String value) {
+    return """
+        <coordinator-app xmlns="uri:oozie:coordinator:0.4" name="c" frequency="%s"
+            start="2026-01-01T00:00Z" end="2027-01-01T00:00Z" timezone="UTC">
+          <datasets>%s</datasets>
+          <input-events><data-in name="in" dataset="raw">
+            <instance>${coord:current(0)}</instance></data-in></input-events>
+          <action><workflow><app-path>${coord:conf('x')}/w</app-path><configuration>
+            <property><name>v</name><value>%s</value></property></configuration></workflow></action>
+        </coordinator-app>
+        """
+        .formatted(frequency, datasets, value);
+  }
+
+  private static List<String> missing(DoctorReport report) {
+    return report.properties().stream()
+        .filter(property -> property.state() == PropertyState.MISSING)
+        .map(Property::name)
+        .toList();
+  }
+
+  private List<String> findings(String coordinator) {
+    return findings(examine(Map.of("coordinator.xml", coordinator)));
+  }
+
+  private static List<String> messages(DoctorReport report) {
+    return report.schedules().stream()
+        .flatMap(schedule -> schedule.findings().stream())
+        .map(Finding::message)
+        .toList();
+  }
+
+  /** Everything said about schedules, but that a workflow is elsewhere. */
+  private static List<String> findings(DoctorReport report) {
+    return report.schedules().stream()
+        .flatMap(schedule -> schedule.findings().stream())
+        .filter(finding -> !finding.message().contains("is not among these files, so it"))
+        .map(
+            finding ->
+                (finding.place()
+                        + " "
+                        + finding.severity()
+                        + " "
+                        + finding.code()
+                        + " "
+                        + finding.message()
+                        + "; "
+                        + finding.advice())
+                    .strip())
+        .toList();
   }
 
   private DoctorReport examine(Map<String, String> texts) {

@@ -275,7 +275,14 @@ class WorkflowGraphTest {
     for (WorkflowNode node : nodes) {
       byName.put(node.name(), node);
     }
-    return new WorkflowDefinition(name, "0.5", List.of(), Optional.empty(), List.of(), byName);
+    return new WorkflowDefinition(
+        name,
+        "0.5",
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        byName,
+        WorkflowDefinition.ServiceLevels.NONE);
   }
 
   private static ActionNode action(String name, String element, String ok, String error) {

@@ -33,10 +33,10 @@ final class BundleStoreTest {
   void theLimitCountsTheBytesOfAllEntries() throws IOException {
     BundleStore bundles = new BundleStore(root, LIMIT);
 
-    assertThat(bundles.unpack(zip(LIMIT)).resolve("lib/zeros")).hasSize(LIMIT - 1);
+    assertThat(bundles.unpack(zip(LIMIT), "workflow.xml").resolve("lib/zeros")).hasSize(LIMIT - 1);
     byte[] larger = zip(LIMIT + 1);
     assertThat(larger).hasSizeLessThan(LIMIT / 100);
-    assertThatThrownBy(() -> bundles.unpack(larger))
+    assertThatThrownBy(() -> bundles.unpack(larger, "workflow.xml"))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("unpacks to more than 1048576 bytes");
     assertThat(root).isDirectoryNotContaining(path -> path.toString().contains("unpack-"));

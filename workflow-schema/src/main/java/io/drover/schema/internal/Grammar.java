@@ -23,6 +23,7 @@ public final class Grammar {
           "email-action.xsd",
           "ssh-action.xsd",
           "drover-action-1.0.xsd",
+          "sla.xsd",
           "coordinator.xsd",
           "bundle.xsd");
 

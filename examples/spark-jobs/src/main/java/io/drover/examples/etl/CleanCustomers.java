@@ -20,20 +20,21 @@ public final class CleanCustomers {
 
   public static void main(String[] args) {
     SparkSession spark = SparkSession.builder().getOrCreate();
-    Dataset<Row> customers =
-        spark
-            .read()
-            .option("header", true)
-            .schema("customer_id BIGINT, name STRING, country STRING")
-            .csv(args[0]);
-    Dataset<Row> clean =
-        customers
-            .withColumn("country", upper(trim(col("country"))))
-            .filter(trim(col("name")).notEqual(""))
-            .filter(col("country").notEqual(""))
-            .dropDuplicates(new String[] {"customer_id"});
-    clean.write().mode(SaveMode.Overwrite).parquet(args[1]);
+    of(spark, args[0]).write().mode(SaveMode.Overwrite).parquet(args[1]);
     System.out.println("ROWS " + spark.read().parquet(args[1]).count());
     spark.stop();
+  }
+
+  /** Who can be counted in that directory. */
+  static Dataset<Row> of(SparkSession spark, String directory) {
+    return spark
+        .read()
+        .option("header", true)
+        .schema("customer_id BIGINT, name STRING, country STRING")
+        .csv(directory)
+        .withColumn("country", upper(trim(col("country"))))
+        .filter(trim(col("name")).notEqual(""))
+        .filter(col("country").notEqual(""))
+        .dropDuplicates(new String[] {"customer_id"});
   }
 }

@@ -18,21 +18,22 @@ public final class CleanOrders {
 
   public static void main(String[] args) {
     SparkSession spark = SparkSession.builder().getOrCreate();
-    Dataset<Row> orders =
-        spark
-            .read()
-            .option("header", true)
-            .schema(
-                "order_id BIGINT, customer_id BIGINT, day DATE, amount DECIMAL(10,2), status STRING")
-            .csv(args[0]);
-    Dataset<Row> clean =
-        orders
-            .filter(col("status").equalTo("paid"))
-            .filter(col("amount").gt(0))
-            .dropDuplicates(new String[] {"order_id"})
-            .drop("status");
-    clean.write().mode(SaveMode.Overwrite).parquet(args[1]);
+    of(spark, args[0]).write().mode(SaveMode.Overwrite).parquet(args[1]);
     System.out.println("ROWS " + spark.read().parquet(args[1]).count());
     spark.stop();
+  }
+
+  /** What can be counted in those directories. */
+  static Dataset<Row> of(SparkSession spark, String... directories) {
+    return spark
+        .read()
+        .option("header", true)
+        .schema(
+            "order_id BIGINT, customer_id BIGINT, day DATE, amount DECIMAL(10,2), status STRING")
+        .csv(directories)
+        .filter(col("status").equalTo("paid"))
+        .filter(col("amount").gt(0))
+        .dropDuplicates(new String[] {"order_id"})
+        .drop("status");
   }
 }
