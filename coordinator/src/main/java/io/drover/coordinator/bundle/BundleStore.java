@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -32,27 +30,9 @@ final class BundleStore {
       "select " + BundleRows.JOB_COLUMNS + " from bundle_job b where b.id = :id";
 
   private final Database database;
-  private final Jdbi jdbi;
 
   BundleStore(Database database) {
     this.database = database;
-    this.jdbi = database.jdbi();
-  }
-
-  private <R> R inTransaction(Function<Handle, R> work, String what) {
-    try {
-      return database.inTransaction(work);
-    } catch (JdbiException e) {
-      throw new StoreException("cannot " + what, e);
-    }
-  }
-
-  private <R> R with(Function<Handle, R> work, String what) {
-    try {
-      return jdbi.withHandle(work::apply);
-    } catch (JdbiException e) {
-      throw new StoreException("cannot " + what, e);
-    }
   }
 
   // ---- submission ----
@@ -76,7 +56,7 @@ final class BundleStore {
   /** Everything in one transaction; durable when this returns. */
   void insert(
       BundleJob job, List<BundledCoordinator> coordinators, String definitionXml, String note) {
-    inTransaction(
+    database.inTransaction(
         handle -> {
           try (Update insert = handle.createUpdate(INSERT_JOB)) {
             insert
@@ -125,7 +105,7 @@ final class BundleStore {
    * @return empty when there is no such job
    */
   <R> Optional<R> underLock(BundleJobId id, Function<LockedBundle, R> work) {
-    return inTransaction(handle -> lock(handle, id).map(work), "work on bundle " + id);
+    return database.inTransaction(handle -> lock(handle, id).map(work), "work on bundle " + id);
   }
 
   private static Optional<LockedBundle> lock(Handle handle, BundleJobId id) {
@@ -135,7 +115,7 @@ final class BundleStore {
 
   /** Without properties. */
   Optional<BundleRow> row(BundleJobId id) {
-    return with(handle -> row(handle, id, JOB), "read bundle " + id);
+    return database.with(handle -> row(handle, id, JOB), "read bundle " + id);
   }
 
   private static Optional<BundleRow> row(Handle handle, BundleJobId id, String sql) {
@@ -145,7 +125,7 @@ final class BundleStore {
   }
 
   Optional<Bundle> bundle(BundleJobId id) {
-    return with(
+    return database.with(
         handle -> row(handle, id, JOB).map(row -> new Bundle(row, coordinators(handle, id))),
         "read bundle " + id);
   }
@@ -173,7 +153,7 @@ final class BundleStore {
   }
 
   private Optional<String> text(String sql, BundleJobId id) {
-    return with(
+    return database.with(
         handle -> {
           try (Query query = handle.createQuery(sql)) {
             return query.bind("id", id.value()).mapTo(String.class).findOne();
@@ -189,7 +169,7 @@ final class BundleStore {
       """;
 
   List<TimelineEntry> timeline(BundleJobId id, long afterSequence) {
-    return with(
+    return database.with(
         handle -> {
           try (Query query = handle.createQuery(TIMELINE)) {
             return query
@@ -211,7 +191,7 @@ final class BundleStore {
 
   /** Notes what the coordinator has got. */
   void given(BundleJobId id, int position, BundledCoordinator.Numbers given) {
-    with(
+    database.with(
         handle -> {
           try (Update update = handle.createUpdate(GIVEN)) {
             return update
@@ -230,7 +210,7 @@ final class BundleStore {
 
   long count(CoordinatorFilter filter) {
     BundleQuery where = BundleQuery.of(filter);
-    return with(
+    return database.with(
         handle -> {
           try (Query query =
               handle.createQuery("select count(*) from bundle_job b" + where.sql())) {
@@ -252,7 +232,7 @@ final class BundleStore {
             + " order by "
             + order
             + " desc, b.id desc limit :length offset :offset";
-    return with(
+    return database.with(
         handle -> {
           try (Query query = handle.createQuery(sql)) {
             return where
@@ -289,7 +269,7 @@ final class BundleStore {
    * until}.
    */
   Set<BundleJobId> claim(Collection<BundleJobId> wanted, Instant now, Instant until, int limit) {
-    return inTransaction(
+    return database.inTransaction(
         handle -> {
           Set<String> ids = new HashSet<>();
           wanted.forEach(id -> ids.add(id.value()));
@@ -335,7 +315,7 @@ final class BundleStore {
 
   /** Ends a claim when the work could not be done; it is due again at that time. */
   void release(BundleJobId id, Instant due) {
-    with(
+    database.with(
         handle -> {
           try (Update update = handle.createUpdate(RELEASE)) {
             return update.bind("id", id.value()).bind("due", BundleRows.time(due)).execute();
@@ -348,7 +328,7 @@ final class BundleStore {
 
   /** For a server that alone can have the database open: who worked on bundles before is dead. */
   void releaseAll() {
-    with(
+    database.with(
         handle -> {
           try (Update update = handle.createUpdate(RELEASE_ALL)) {
             return update.execute();
@@ -362,7 +342,7 @@ final class BundleStore {
 
   /** The bundles that the coordinators belong to. */
   List<BundleJobId> bundlesOf(Collection<CoordinatorJobId> coordinators) {
-    return with(
+    return database.with(
         handle -> {
           try (Query query = handle.createQuery(BUNDLES_OF)) {
             return query
@@ -388,7 +368,7 @@ final class BundleStore {
 
   /** Ended bundles with a coordinator that runs again: a crash has lost the news of it. */
   List<BundleJobId> overlooked() {
-    return with(
+    return database.with(
         handle -> {
           try (Query query = handle.createQuery(OVERLOOKED)) {
             return query.map((row, context) -> new BundleJobId(row.getString(1))).list();
@@ -422,7 +402,7 @@ final class BundleStore {
 
   /** Deletes ended bundles and all their coordinators, longest ended first; gives how many. */
   int purge(Instant endedBefore, int limit) {
-    return inTransaction(
+    return database.inTransaction(
         handle -> {
           List<String> ids;
           try (Query query = handle.createQuery(PURGEABLE)) {

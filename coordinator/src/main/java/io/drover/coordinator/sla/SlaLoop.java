@@ -97,7 +97,10 @@ final class SlaLoop implements AutoCloseable {
     Set<String> ids = takeChanged();
     if (!ids.isEmpty()) {
       try {
-        look(handle -> store.lockChanged(handle, ids));
+        // most jobs have no service level: they must not cost a transaction
+        if (store.anyOpen(ids)) {
+          look(handle -> store.lockChanged(handle, ids));
+        }
       } catch (RuntimeException e) {
         synchronized (changed) {
           changed.addAll(ids);
@@ -105,7 +108,8 @@ final class SlaLoop implements AutoCloseable {
         throw e;
       }
     }
-    return look(handle -> store.lockDue(handle, now(), BATCH)) == BATCH;
+    boolean due = store.nextDue().filter(at -> !at.isAfter(now())).isPresent();
+    return due && look(handle -> store.lockDue(handle, now(), BATCH)) == BATCH;
   }
 
   private Set<String> takeChanged() {

@@ -51,11 +51,7 @@ final class SlaStore {
 
   /** Runs {@code work} in one transaction; an exception rolls it back. */
   <R> R inTransaction(Function<Handle, R> work, String what) {
-    try {
-      return database.inTransaction(work);
-    } catch (JdbiException e) {
-      throw new StoreException("cannot " + what, e);
-    }
+    return database.inTransaction(work, what);
   }
 
   // ---- registration ----
@@ -194,6 +190,27 @@ final class SlaStore {
     return rows;
   }
 
+  private static final String ANY_OPEN =
+      """
+      select 1 from sla_tracking t where t.next_due is not null
+        and (t.workflow_id = any(:ids) or t.id = any(:ids)) limit 1
+      """;
+
+  /** Whether {@link #lockChanged} would find anything; locks nothing. */
+  boolean anyOpen(Collection<String> ids) {
+    return database.with(
+        handle -> {
+          try (Query query = handle.createQuery(ANY_OPEN)) {
+            return query
+                .bindArray("ids", String.class, ids.toArray())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+          }
+        },
+        "look for service levels");
+  }
+
   /** Locks what is tracked under these ids. */
   List<SlaSummary> lock(Handle handle, Collection<String> ids) {
     return lock(handle, OF_IDS, ids);
@@ -214,7 +231,7 @@ final class SlaStore {
 
   /** When something is due next; empty when nothing is open. */
   Optional<Instant> nextDue() {
-    return inTransaction(
+    return database.with(
         handle ->
             Optional.ofNullable(
                     handle.createQuery(NEXT_DUE).mapTo(OffsetDateTime.class).findOne().orElse(null))
@@ -408,7 +425,7 @@ final class SlaStore {
   /** A page of what the filter lets through; {@code offset} counts from 0. */
   List<SlaSummary> summaries(SlaFilter filter, int offset, int length) {
     String direction = filter.descending() ? " desc" : " asc";
-    return inTransaction(
+    return database.with(
         handle -> {
           String sql =
               "select "
@@ -432,7 +449,7 @@ final class SlaStore {
 
   /** How many the filter lets through. */
   long count(SlaFilter filter) {
-    return inTransaction(
+    return database.with(
         handle -> {
           try (Query query =
               handle.createQuery("select count(*) from sla_tracking t" + where(filter))) {
@@ -578,7 +595,7 @@ final class SlaStore {
 
   /** When an alert waits to be sent next. */
   Optional<Instant> nextAlert(String channel) {
-    return inTransaction(
+    return database.with(
         handle ->
             Optional.ofNullable(
                     handle

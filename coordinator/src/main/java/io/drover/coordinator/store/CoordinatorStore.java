@@ -22,8 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -37,28 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CoordinatorStore {
   private final Database database;
-  private final Jdbi jdbi;
 
   public CoordinatorStore(Database database) {
     this.database = database;
-    this.jdbi = database.jdbi();
   }
 
   /** Runs {@code work} in one transaction; an exception rolls it back. */
   public <R> R inTransaction(Function<Transaction, R> work, String what) {
-    try {
-      return database.inTransaction(handle -> work.apply(new Transaction(handle)));
-    } catch (JdbiException e) {
-      throw new StoreException("cannot " + what, e);
-    }
-  }
-
-  private <R> R with(Function<Handle, R> work, String what) {
-    try {
-      return jdbi.withHandle(work::apply);
-    } catch (JdbiException e) {
-      throw new StoreException("cannot " + what, e);
-    }
+    return database.inTransaction(handle -> work.apply(new Transaction(handle)), what);
   }
 
   // ---- the loop ----
@@ -68,7 +52,7 @@ public final class CoordinatorStore {
 
   /** Coordinators that something is to be done for now, the longest waiting first. */
   public List<CoordinatorJobId> due(Instant now, int limit) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(DUE)
@@ -83,7 +67,7 @@ public final class CoordinatorStore {
 
   /** When the next one is due. */
   public Optional<Instant> nextDue() {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(NEXT_DUE)
@@ -103,7 +87,7 @@ public final class CoordinatorStore {
 
   /** The actions whose latest workflow is one of these. */
   public List<CoordinatorActionId> actionsOf(Collection<String> workflows) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(ACTIONS_OF_WORKFLOWS)
@@ -138,7 +122,7 @@ public final class CoordinatorStore {
 
   /** When a server last kept the schedules; empty when none ever did. */
   public Optional<Instant> lastBeat() {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(LAST_BEAT)
@@ -160,7 +144,7 @@ public final class CoordinatorStore {
 
   /** Those that run and have an action to make of before that time. */
   public List<CoordinatorJobRow> behind(Instant before, int limit) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(BEHIND)
@@ -177,7 +161,7 @@ public final class CoordinatorStore {
       "select " + CoordinatorRows.JOB_COLUMNS + " from coordinator_job j where j.id = :id";
 
   public Optional<CoordinatorJobRow> job(CoordinatorJobId id) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(JOB)
@@ -194,7 +178,7 @@ public final class CoordinatorStore {
       """;
 
   public Optional<CoordinatorVersionRow> version(CoordinatorJobId id, int number) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(VERSION)
@@ -217,7 +201,7 @@ public final class CoordinatorStore {
   public List<CoordinatorJobRow> jobs(CoordinatorFilter filter, int offset, int length) {
     CoordinatorQuery query = CoordinatorQuery.of(filter);
     String order = filter.byModified() ? "j.modified_at" : "j.created_at";
-    return with(
+    return database.with(
         handle ->
             query
                 .bind(
@@ -238,7 +222,7 @@ public final class CoordinatorStore {
 
   public long count(CoordinatorFilter filter) {
     CoordinatorQuery query = CoordinatorQuery.of(filter);
-    return with(
+    return database.with(
         handle ->
             query
                 .bind(
@@ -257,7 +241,7 @@ public final class CoordinatorStore {
       int length,
       boolean descending) {
     CoordinatorQuery query = CoordinatorQuery.of(id, filter);
-    return with(
+    return database.with(
         handle ->
             query
                 .bind(
@@ -279,7 +263,7 @@ public final class CoordinatorStore {
   /** The actions of a scope that the filter lets pass, in order. */
   public List<CoordinatorActionRow> actions(
       CoordinatorJobId id, ActionScope scope, CoordinatorActionFilter filter) {
-    return with(handle -> actions(handle, id, scope, filter), "list actions of " + id);
+    return database.with(handle -> actions(handle, id, scope, filter), "list actions of " + id);
   }
 
   private static List<CoordinatorActionRow> actions(
@@ -299,7 +283,7 @@ public final class CoordinatorStore {
 
   public long count(CoordinatorJobId id, CoordinatorActionFilter filter) {
     CoordinatorQuery query = CoordinatorQuery.of(id, filter);
-    return with(
+    return database.with(
         handle ->
             query
                 .bind(
@@ -316,7 +300,7 @@ public final class CoordinatorStore {
           + " from coordinator_action a where a.coordinator_id = :id and a.number = :number";
 
   public Optional<CoordinatorActionRow> action(CoordinatorActionId id) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(ACTION)
@@ -335,7 +319,7 @@ public final class CoordinatorStore {
 
   /** Every workflow that the action ever started, oldest first. */
   public List<WorkflowJobId> runs(CoordinatorActionId id) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(RUNS)
@@ -353,7 +337,7 @@ public final class CoordinatorStore {
 
   /** The backfills of a coordinator, oldest first. */
   public List<CoordinatorJobRow> backfills(CoordinatorJobId id) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(BACKFILLS)

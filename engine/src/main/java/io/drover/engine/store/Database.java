@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /** An open, migrated database. Close it last. */
@@ -54,7 +55,7 @@ public final class Database implements AutoCloseable {
     return embedded;
   }
 
-  /** For stores of other modules; their tables come by migrations of their own. */
+  /** For whoever looks at rows from outside; stores use the methods below. */
   public Jdbi jdbi() {
     return jdbi;
   }
@@ -63,16 +64,37 @@ public final class Database implements AutoCloseable {
    * Runs {@code work} in one transaction; an exception rolls it back. Everything that writes what
    * others read before they write goes through here: rows are locked by {@code select ... for
    * update}, or in an embedded database, one transaction comes after the other.
+   *
+   * @param what is done, for the message: {@code cannot WHAT}
+   * @throws StoreException when the database fails
    */
-  public <R> R inTransaction(Function<Handle, R> work) {
-    if (!embedded) {
-      return jdbi.inTransaction(work::apply);
+  public <R> R inTransaction(Function<Handle, R> work, String what) {
+    if (embedded) {
+      writing.lock();
     }
-    writing.lock();
     try {
       return jdbi.inTransaction(work::apply);
+    } catch (JdbiException e) {
+      throw new StoreException("cannot " + what, e);
     } finally {
-      writing.unlock();
+      if (embedded) {
+        writing.unlock();
+      }
+    }
+  }
+
+  /**
+   * Runs statements one by one, waiting for nobody: for what only reads, and for single writes that
+   * depend on nothing read before.
+   *
+   * @param what is done, for the message: {@code cannot WHAT}
+   * @throws StoreException when the database fails
+   */
+  public <R> R with(Function<Handle, R> work, String what) {
+    try {
+      return jdbi.withHandle(work::apply);
+    } catch (JdbiException e) {
+      throw new StoreException("cannot " + what, e);
     }
   }
 

@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Update;
 
 /** What an operator looks at and clears away. Thread-safe; every method is one transaction. */
@@ -22,11 +20,9 @@ public final class HousekeepingStore {
           "delete from workflow_job where id in (<ids>)");
 
   private final Database database;
-  private final Jdbi jdbi;
 
   public HousekeepingStore(Database database) {
     this.database = database;
-    this.jdbi = database.jdbi();
   }
 
   private static final String QUEUE =
@@ -36,17 +32,14 @@ public final class HousekeepingStore {
 
   /** What has to be done next for actions, soonest first. */
   public List<CommandRow> queue(int limit) {
-    try {
-      return jdbi.withHandle(
-          handle ->
-              handle
-                  .createQuery(QUEUE)
-                  .bind("limit", limit)
-                  .map((row, context) -> Rows.command(row))
-                  .list());
-    } catch (JdbiException e) {
-      throw new StoreException("cannot read the queue", e);
-    }
+    return database.with(
+        handle ->
+            handle
+                .createQuery(QUEUE)
+                .bind("limit", limit)
+                .map((row, context) -> Rows.command(row))
+                .list(),
+        "read the queue");
   }
 
   private static final String PURGEABLE =
@@ -67,24 +60,21 @@ public final class HousekeepingStore {
    * @return how many jobs are gone
    */
   public int purge(Instant endedBefore, int limit) {
-    try {
-      return database.inTransaction(
-          handle -> {
-            List<String> ids =
-                handle
-                    .createQuery(PURGEABLE)
-                    .bind("endedBefore", endedBefore.atOffset(ZoneOffset.UTC))
-                    .bind("limit", limit)
-                    .mapTo(String.class)
-                    .list();
-            if (!ids.isEmpty()) {
-              DELETE_JOBS.forEach(sql -> delete(handle, sql, ids));
-            }
-            return ids.size();
-          });
-    } catch (JdbiException e) {
-      throw new StoreException("cannot purge jobs", e);
-    }
+    return database.inTransaction(
+        handle -> {
+          List<String> ids =
+              handle
+                  .createQuery(PURGEABLE)
+                  .bind("endedBefore", endedBefore.atOffset(ZoneOffset.UTC))
+                  .bind("limit", limit)
+                  .mapTo(String.class)
+                  .list();
+          if (!ids.isEmpty()) {
+            DELETE_JOBS.forEach(sql -> delete(handle, sql, ids));
+          }
+          return ids.size();
+        },
+        "purge jobs");
   }
 
   private static void delete(Handle handle, String sql, List<String> ids) {

@@ -2,8 +2,6 @@ package io.drover.engine.store;
 
 import io.drover.actions.ActionAttempt;
 import io.drover.actions.AttemptMarks;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Update;
 
 /** Marks in the database. Every failure of it is a {@link StoreException}. */
@@ -19,10 +17,10 @@ public final class StoredAttemptMarks implements AttemptMarks {
       where job_id = :jobId and node = :node and run = :run and attempt = :attempt
       """;
 
-  private final Jdbi jdbi;
+  private final Database database;
 
   public StoredAttemptMarks(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   @Override
@@ -36,20 +34,17 @@ public final class StoredAttemptMarks implements AttemptMarks {
   }
 
   private int update(String sql, ActionAttempt attempt) {
-    try {
-      return jdbi.withHandle(
-          handle -> {
-            try (Update update = handle.createUpdate(sql)) {
-              return update
-                  .bind("jobId", attempt.actionId().jobId().value())
-                  .bind("node", attempt.actionId().node())
-                  .bind("run", attempt.run())
-                  .bind("attempt", attempt.attempt())
-                  .execute();
-            }
-          });
-    } catch (JdbiException e) {
-      throw new StoreException("cannot mark " + attempt, e);
-    }
+    return database.with(
+        handle -> {
+          try (Update update = handle.createUpdate(sql)) {
+            return update
+                .bind("jobId", attempt.actionId().jobId().value())
+                .bind("node", attempt.actionId().node())
+                .bind("run", attempt.run())
+                .bind("attempt", attempt.attempt())
+                .execute();
+          }
+        },
+        "mark " + attempt);
   }
 }

@@ -23,7 +23,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -36,11 +35,9 @@ import org.jdbi.v3.core.statement.Update;
  */
 public final class WorkflowJobStore {
   private final Database database;
-  private final Jdbi jdbi;
 
   public WorkflowJobStore(Database database) {
     this.database = database;
-    this.jdbi = database.jdbi();
   }
 
   // ---- submission ----
@@ -49,7 +46,7 @@ public final class WorkflowJobStore {
 
   /** First number of a block of 100 that belongs to the caller alone. */
   public long nextJobNumbers() {
-    return with(
+    return database.with(
         handle -> handle.createQuery(NEXT_NUMBERS).mapTo(Long.class).one(), "take job numbers");
   }
 
@@ -86,7 +83,7 @@ public final class WorkflowJobStore {
 
   /** A transaction of its own: H2 makes two that insert one key at once wait for each other. */
   private void saveByHash(String sql, String hash, String text) {
-    with(
+    database.with(
         handle -> {
           try (Update insert = handle.createUpdate(sql)) {
             return insert.bind("hash", hash).bind("text", text).execute();
@@ -235,7 +232,7 @@ public final class WorkflowJobStore {
 
   /** The job that belongs to the attempt. */
   public Optional<SubWorkflowRow> child(ActionAttempt parent) {
-    return with(handle -> child(handle, parent), "read child of " + parent);
+    return database.with(handle -> child(handle, parent), "read child of " + parent);
   }
 
   private static Optional<SubWorkflowRow> child(Handle handle, ActionAttempt parent) {
@@ -254,7 +251,7 @@ public final class WorkflowJobStore {
 
   /** The action that waits for this job. */
   public Optional<SubWorkflowRow> waitingParent(WorkflowJobId child) {
-    return with(
+    return database.with(
         handle -> waitingParents(handle, List.of(child.value())).stream().findFirst(),
         "read parent of " + child);
   }
@@ -275,7 +272,7 @@ public final class WorkflowJobStore {
 
   /** Every job that an action of this one ever started. */
   public List<SubWorkflowRow> children(WorkflowJobId parent) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(CHILDREN)
@@ -293,7 +290,8 @@ public final class WorkflowJobStore {
 
   /** A user's wish, durable when this returns; gives its id. */
   public long insertEvent(WorkflowJobId jobId, Verb verb, String actor, Instant now) {
-    return with(handle -> insertEvent(handle, jobId, verb, actor, now), "insert event " + jobId);
+    return database.with(
+        handle -> insertEvent(handle, jobId, verb, actor, now), "insert event " + jobId);
   }
 
   /** Users' wishes, in a transaction of the caller's. */
@@ -333,7 +331,7 @@ public final class WorkflowJobStore {
 
   /** Whether the event still waits to be applied. */
   public boolean isPending(long eventId) {
-    return with(
+    return database.with(
         handle ->
             handle.createQuery(EVENT_EXISTS).bind("id", eventId).mapTo(Integer.class).one() > 0,
         "read event " + eventId);
@@ -375,7 +373,7 @@ public final class WorkflowJobStore {
 
   /** Whether commands or verbs of the job are still to be done. */
   public boolean isUnsettled(WorkflowJobId id) {
-    return with(handle -> isUnsettled(handle, id), "read commands of " + id);
+    return database.with(handle -> isUnsettled(handle, id), "read commands of " + id);
   }
 
   private static boolean isUnsettled(Handle handle, WorkflowJobId id) {
@@ -451,7 +449,7 @@ public final class WorkflowJobStore {
 
   /** Attempts of the node that are over, oldest first, without the one in its row. */
   public List<PastAttempt> pastAttempts(ActionKey key) {
-    return with(
+    return database.with(
         handle -> {
           try (Query query = handle.createQuery(PAST_ATTEMPTS)) {
             return bindKey(query, key).map((row, context) -> Rows.attempt(row)).list();
@@ -471,7 +469,7 @@ public final class WorkflowJobStore {
 
   /** What the node's latest attempt before that run started, unless it ended OK. */
   public Optional<FormerWork> formerWork(ActionKey key, int run) {
-    return with(handle -> formerWork(handle, key, run), "read attempts of " + key);
+    return database.with(handle -> formerWork(handle, key, run), "read attempts of " + key);
   }
 
   private static Optional<FormerWork> formerWork(Handle handle, ActionKey key, int run) {
@@ -498,7 +496,7 @@ public final class WorkflowJobStore {
 
   /** Oldest first. */
   public List<EventRow> pendingEvents(int limit) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(PENDING_EVENTS)
@@ -510,11 +508,7 @@ public final class WorkflowJobStore {
 
   /** Runs {@code work} in one transaction; an exception rolls it back. */
   public <R> R inTransaction(Function<Transaction, R> work, String what) {
-    try {
-      return database.inTransaction(handle -> work.apply(new Transaction(handle)));
-    } catch (JdbiException e) {
-      throw new StoreException("cannot " + what, e);
-    }
+    return database.inTransaction(handle -> work.apply(new Transaction(handle)), what);
   }
 
   // ---- the dispatcher ----
@@ -615,7 +609,7 @@ public final class WorkflowJobStore {
 
   /** When the next command without a living lease is due. */
   public Optional<Instant> nextDue(Instant now) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(NEXT_DUE)
@@ -647,7 +641,7 @@ public final class WorkflowJobStore {
 
   /** Ends every lease; only for an embedded database, where no other server can be alive. */
   public void releaseAllLeases() {
-    with(
+    database.with(
         handle ->
             handle.execute("update action_command set lease_owner = null, lease_until = null"),
         "release leases");
@@ -659,7 +653,7 @@ public final class WorkflowJobStore {
           + " from workflow_action a where job_id = :jobId and node = :node";
 
   public Optional<ActionRow> action(ActionKey key) {
-    return with(handle -> action(handle, key), "read action " + key);
+    return database.with(handle -> action(handle, key), "read action " + key);
   }
 
   private static Optional<ActionRow> action(Handle handle, ActionKey key) {
@@ -704,7 +698,7 @@ public final class WorkflowJobStore {
       "select " + Rows.JOB_COLUMNS + " from workflow_job j where j.id = :id";
 
   public Optional<JobRow> job(WorkflowJobId id) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(JOB)
@@ -721,7 +715,7 @@ public final class WorkflowJobStore {
 
   /** In the order in which they were reached. */
   public List<WorkflowAction> actions(WorkflowJobId id) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(ACTIONS)
@@ -743,7 +737,7 @@ public final class WorkflowJobStore {
   }
 
   private Optional<String> byHash(String sql, String hash) {
-    return with(
+    return database.with(
         handle -> handle.createQuery(sql).bind("hash", hash).mapTo(String.class).findOne(),
         "read " + hash);
   }
@@ -760,7 +754,7 @@ public final class WorkflowJobStore {
 
   /** The same of a job of any kind. */
   public List<TimelineEntry> timeline(String id, long afterSequence) {
-    return with(
+    return database.with(
         handle ->
             handle
                 .createQuery(TIMELINE)
@@ -785,7 +779,7 @@ public final class WorkflowJobStore {
 
   /** Log of one attempt. */
   public Optional<String> log(ActionKey key, int run, int attempt) {
-    return with(
+    return database.with(
         handle -> {
           try (Query query = handle.createQuery(ATTEMPT_LOG)) {
             return bindKey(query, key)
@@ -800,7 +794,7 @@ public final class WorkflowJobStore {
 
   /** Log of the latest attempt. */
   public Optional<String> log(ActionKey key) {
-    return with(
+    return database.with(
         handle -> {
           try (Query query = handle.createQuery(LOG)) {
             return bindKey(query, key).mapTo(String.class).findOne();
@@ -812,7 +806,7 @@ public final class WorkflowJobStore {
   /** How many jobs match. */
   public long count(JobFilter filter) {
     JobQuery where = JobQuery.of(filter);
-    return with(
+    return database.with(
         handle -> {
           try (Query query =
               handle.createQuery("select count(*) from workflow_job j" + where.sql())) {
@@ -835,7 +829,7 @@ public final class WorkflowJobStore {
             + " order by "
             + order
             + " limit :length offset :offset";
-    return with(
+    return database.with(
         handle -> {
           try (Query query = handle.createQuery(sql)) {
             return where
@@ -851,15 +845,8 @@ public final class WorkflowJobStore {
 
   /** Throws {@link StoreException} when the database does not answer. */
   public void ping() {
-    with(handle -> handle.createQuery("select 1").mapTo(Integer.class).one(), "reach the database");
-  }
-
-  private <R> R with(Function<Handle, R> work, String what) {
-    try {
-      return jdbi.withHandle(work::apply);
-    } catch (JdbiException e) {
-      throw new StoreException("cannot " + what, e);
-    }
+    database.with(
+        handle -> handle.createQuery("select 1").mapTo(Integer.class).one(), "reach the database");
   }
 
   private static OffsetDateTime time(Instant instant) {

@@ -65,7 +65,7 @@ final class EmbeddedLocksTest {
       assertThat(counted).isEqualTo(written);
       int all =
           database.inTransaction(
-              handle -> handle.execute("update thing set due = -1 where due >= 0"));
+              handle -> handle.execute("update thing set due = -1 where due >= 0"), "write all");
       assertThat(all).isEqualTo(ROWS);
     }
   }
@@ -114,6 +114,7 @@ final class EmbeddedLocksTest {
                       .bind("id", id)
                       .add());
           return locked.isEmpty() ? 0 : Arrays.stream(batch.execute()).sum();
-        });
+        },
+        "use things");
   }
 }
