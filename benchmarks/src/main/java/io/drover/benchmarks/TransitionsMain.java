@@ -68,13 +68,17 @@ public final class TransitionsMain {
                 .setDataDirectory(directory)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+                .setServerConfig("pg_stat_statements.track_planning", "on")
                 .start();
         Database database =
             Database.open(
                 new DatabaseConfig(
                     postgres.getJdbcUrl("postgres", "postgres"), "postgres", "", 16))) {
+      database.jdbi().useHandle(handle -> handle.execute("create extension pg_stat_statements"));
       measure(database, "pg", new ProcessCpu(Optional.of(directory)));
       tables(database);
+      statements(database);
     }
   }
 
@@ -139,6 +143,25 @@ public final class TransitionsMain {
             row.getLong(9));
       }
     }
+  }
+
+  /** Which statements took PostgreSQL's time, without the floor's. */
+  private static void statements(Database database) {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select format('# %s ms exec, %s ms plan, %s calls, %s rows: %s',
+                          round(total_exec_time), round(total_plan_time), calls, rows,
+                          left(regexp_replace(query, '\\s+', ' ', 'g'), 110))
+                        from pg_stat_statements
+                        order by total_exec_time + total_plan_time desc limit 25
+                        """)
+                    .mapTo(String.class)
+                    .forEach(System.out::println));
   }
 
   /** One load, measured again and again beside the others, so that all see the same machine. */

@@ -334,6 +334,7 @@ final class WorkflowLoop implements AutoCloseable {
     Instant nextDue = Instant.MAX;
     int ended = 0;
     Map<String, JobStatus> changedChildren = new LinkedHashMap<>();
+    DecisionsLeft decisionsLeft = new DecisionsLeft();
     for (JobRow job : jobs) {
       String id = job.id().value();
       Work item = work.get(id);
@@ -352,6 +353,7 @@ final class WorkflowLoop implements AutoCloseable {
               config,
               expressions,
               owner,
+              decisionsLeft,
               now);
       if (giveUp.isPresent()) {
         progress.fail("internal error D0002: " + giveUp.get());

@@ -35,6 +35,7 @@ import org.jdbi.v3.core.statement.Update;
  */
 public final class WorkflowJobStore {
   private final Database database;
+  private final SharedInserts inserts = new SharedInserts(this::insertAlone);
 
   public WorkflowJobStore(Database database) {
     this.database = database;
@@ -97,62 +98,81 @@ public final class WorkflowJobStore {
       insert into workflow_job (id, name, app_path, status, user_name, group_name, run, parent_id,
         external_id, definition_hash, configuration_hash, nested, created_at, modified_at, version,
         machine_state, next_position, next_sequence)
-      values (:id, :name, :appPath, :status, :user, :group, :run, :parentId,
-        :externalId, :definitionHash, :configurationHash, :nested, :createdAt, :modifiedAt, :version,
-        :state, :nextPosition, :nextSequence)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  /** Everything in one transaction; durable when this returns. What it refers to is stored. */
+  /**
+   * Everything in one transaction, which jobs that are inserted at the same time share; durable
+   * when this returns. What it refers to is stored.
+   */
   public void insertJob(NewJob newJob) {
+    inserts.insert(newJob);
+  }
+
+  private void insertAlone(List<NewJob> jobs) {
     inTransaction(
         transaction -> {
-          insertJob(transaction, newJob);
+          insertJobs(transaction, jobs);
           return null;
         },
-        "insert job " + newJob.job().id());
+        "insert " + jobs.size() + " jobs, the first of them " + jobs.get(0).job().id());
   }
 
   /** The same for many, in a transaction of the caller's. */
   public void insertJobs(Handle handle, Collection<NewJob> jobs) {
-    Transaction transaction = new Transaction(handle);
     try {
-      try (PreparedBatch insert = handle.prepareBatch(INSERT_JOB)) {
-        jobs.forEach(job -> bindJob(insert, job.job()).add());
-        if (!jobs.isEmpty()) {
-          insert.execute();
-        }
-      }
-      transaction.insertTimeline(jobs.stream().flatMap(job -> job.timeline().stream()).toList());
-      try (PreparedBatch insert = handle.prepareBatch(INSERT_EVENT)) {
-        for (NewJob job : jobs) {
-          job.verb()
-              .ifPresent(
-                  verb ->
-                      bindEvent(
-                              insert, job.job().id(), verb, job.job().user(), job.job().createdAt())
-                          .add());
-        }
-        if (insert.size() > 0) {
-          insert.execute();
-        }
-      }
-      jobs.forEach(job -> job.alongside().accept(handle));
+      insertJobs(new Transaction(handle), jobs);
     } catch (JdbiException e) {
       throw new StoreException("cannot insert " + jobs.size() + " jobs", e);
     }
   }
 
-  private static void insertJob(Transaction transaction, NewJob newJob) {
-    JobRow job = newJob.job();
+  private static void insertJobs(Transaction transaction, Collection<NewJob> jobs) {
     Handle handle = transaction.handle;
-    try (Update insert = handle.createUpdate(INSERT_JOB)) {
-      bindJob(insert, job).execute();
+    try (RowBatch insert = RowBatch.of(handle, INSERT_JOB)) {
+      for (NewJob newJob : jobs) {
+        JobRow job = newJob.job();
+        insert
+            .set(job.id().value())
+            .set(job.name())
+            .set(job.appPath())
+            .set(job.status().name())
+            .set(job.user())
+            .setText(job.group())
+            .set(job.run())
+            .setText(job.parentId())
+            .setText(job.externalId())
+            .set(job.definitionHash())
+            .set(job.configurationHash())
+            .set(job.nested())
+            .set(job.createdAt())
+            .set(job.modifiedAt())
+            .set(job.version())
+            .set(job.state().text())
+            .set(job.nextPosition())
+            .set(job.nextSequence())
+            .add();
+      }
+      int[] unused = insert.execute();
     }
-    transaction.insertTimeline(newJob.timeline());
-    newJob
-        .verb()
-        .ifPresent(verb -> insertEvent(handle, job.id(), verb, job.user(), job.createdAt()));
-    newJob.alongside().accept(handle);
+    transaction.insertTimeline(jobs.stream().flatMap(job -> job.timeline().stream()).toList());
+    try (RowBatch insert = RowBatch.of(handle, INSERT_EVENT_ROW)) {
+      for (NewJob newJob : jobs) {
+        JobRow job = newJob.job();
+        newJob
+            .verb()
+            .ifPresent(
+                verb ->
+                    insert
+                        .set(job.id().value())
+                        .set(verb.name())
+                        .set(job.user())
+                        .set(job.createdAt())
+                        .add());
+      }
+      int[] unused = insert.execute();
+    }
+    jobs.forEach(job -> job.alongside().accept(handle));
   }
 
   private static final String INSERT_CHILD =
@@ -174,7 +194,7 @@ public final class WorkflowJobStore {
           try (Update insert = transaction.handle.createUpdate(INSERT_CHILD)) {
             bindAttempt(insert, parent).bind("child", newJob.job().id().value()).execute();
           }
-          insertJob(transaction, newJob);
+          insertJobs(transaction, List.of(newJob));
         });
   }
 
@@ -287,6 +307,9 @@ public final class WorkflowJobStore {
       insert into job_event (job_id, verb, actor, created_at)
       values (:jobId, :verb, :actor, :createdAt)
       """;
+
+  private static final String INSERT_EVENT_ROW =
+      "insert into job_event (job_id, verb, actor, created_at) values (?, ?, ?, ?)";
 
   /** A user's wish, durable when this returns; gives its id. */
   public long insertEvent(WorkflowJobId jobId, Verb verb, String actor, Instant now) {
@@ -1020,30 +1043,25 @@ public final class WorkflowJobStore {
 
     private static final String UPDATE_JOB =
         """
-        update workflow_job set name = :name, status = :status, run = :run, started_at = :startedAt,
-          ended_at = :endedAt, modified_at = :modifiedAt, version = version + 1,
-          machine_state = :state, last_error_node = :lastErrorNode, next_position = :nextPosition,
-          next_sequence = :nextSequence
-        where id = :id and version = :version
+        update workflow_job set name = ?, status = ?, run = ?, started_at = ?, ended_at = ?,
+          modified_at = ?, version = version + 1, machine_state = ?, last_error_node = ?,
+          next_position = ?, next_sequence = ?
+        where id = ? and version = ?
         """;
     private static final String INSERT_ACTION =
         """
-        insert into workflow_action (job_id, node, position, run, attempt, type, status, conf,
-          transition, retries, user_retry_count, user_retry_max, user_retry_interval, external, data,
-          error_code, error_message, signal, started_at, ended_at)
-        values (:jobId, :node, :position, :run, :attempt, :type, :status, :conf, :transition,
-          :retries, :userRetryCount, :userRetryMax, :userRetryInterval, :external, :data, :errorCode,
-          :errorMessage, :signal, :startedAt, :endedAt)
+        insert into workflow_action (position, run, attempt, type, status, conf, transition,
+          retries, user_retry_count, user_retry_max, user_retry_interval, external, data,
+          error_code, error_message, signal, started_at, ended_at, job_id, node)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
     private static final String UPDATE_ACTION =
         """
-        update workflow_action set position = :position, run = :run, attempt = :attempt,
-          type = :type, status = :status, conf = :conf, transition = :transition,
-          retries = :retries, user_retry_count = :userRetryCount, user_retry_max = :userRetryMax,
-          user_retry_interval = :userRetryInterval, external = :external, data = :data,
-          error_code = :errorCode, error_message = :errorMessage, signal = :signal,
-          started_at = :startedAt, ended_at = :endedAt
-        where job_id = :jobId and node = :node
+        update workflow_action set position = ?, run = ?, attempt = ?, type = ?, status = ?,
+          conf = ?, transition = ?, retries = ?, user_retry_count = ?, user_retry_max = ?,
+          user_retry_interval = ?, external = ?, data = ?, error_code = ?, error_message = ?,
+          signal = ?, started_at = ?, ended_at = ?
+        where job_id = ? and node = ?
         """;
     private static final String INSERT_COMMAND =
         """
@@ -1059,7 +1077,7 @@ public final class WorkflowJobStore {
         """;
     private static final String DELETE_COMMAND =
         "delete from action_command where job_id = :jobId and node = :node";
-    private static final String DELETE_EVENT = "delete from job_event where id = :id";
+    private static final String DELETE_EVENT = "delete from job_event where id = ?";
 
     /**
      * Writes everything, one JDBC batch a table.
@@ -1068,17 +1086,7 @@ public final class WorkflowJobStore {
      * @throws StaleJobException when a job's version moved: somebody else wrote it
      */
     public void save(JobChanges changes, Instant leaseUntil) {
-      if (!changes.jobs.isEmpty()) {
-        try (PreparedBatch batch = handle.prepareBatch(UPDATE_JOB)) {
-          changes.jobs.forEach(job -> bindJob(batch, job).add());
-          int[] counts = batch.execute();
-          for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0) {
-              throw new StaleJobException(changes.jobs.get(i).id());
-            }
-          }
-        }
-      }
+      saveJobs(changes.jobs);
       saveActions(INSERT_ACTION, changes.newActions);
       saveActions(UPDATE_ACTION, changes.changedActions);
       saveCommands(INSERT_COMMAND, changes.newCommands, leaseUntil);
@@ -1092,9 +1100,39 @@ public final class WorkflowJobStore {
       insertAttempts(changes.pastAttempts);
       insertTimeline(changes.timeline);
       if (!changes.appliedEvents.isEmpty()) {
-        try (PreparedBatch batch = handle.prepareBatch(DELETE_EVENT)) {
-          changes.appliedEvents.forEach(id -> batch.bind("id", id).add());
-          batch.execute();
+        try (RowBatch batch = RowBatch.of(handle, DELETE_EVENT)) {
+          changes.appliedEvents.forEach(id -> batch.set(id).add());
+          int[] unused = batch.execute();
+        }
+      }
+    }
+
+    private void saveJobs(List<JobRow> jobs) {
+      if (jobs.isEmpty()) {
+        return;
+      }
+      try (RowBatch batch = RowBatch.of(handle, UPDATE_JOB)) {
+        for (JobRow job : jobs) {
+          batch
+              .set(job.name())
+              .set(job.status().name())
+              .set(job.run())
+              .setTime(job.startedAt())
+              .setTime(job.endedAt())
+              .set(job.modifiedAt())
+              .set(job.state().text())
+              .setText(job.lastErrorNode())
+              .set(job.nextPosition())
+              .set(job.nextSequence())
+              .set(job.id().value())
+              .set(job.version())
+              .add();
+        }
+        int[] counts = batch.execute();
+        for (int i = 0; i < counts.length; i++) {
+          if (counts[i] == 0) {
+            throw new StaleJobException(jobs.get(i).id());
+          }
         }
       }
     }
@@ -1103,33 +1141,33 @@ public final class WorkflowJobStore {
       if (rows.isEmpty()) {
         return;
       }
-      try (PreparedBatch batch = handle.prepareBatch(sql)) {
+      try (RowBatch batch = RowBatch.of(handle, sql)) {
         for (ActionRow row : rows) {
           WorkflowAction action = row.action();
           batch
-              .bind("jobId", action.attempt().actionId().jobId().value())
-              .bind("node", action.node())
-              .bind("position", row.position())
-              .bind("run", action.attempt().run())
-              .bind("attempt", action.attempt().attempt())
-              .bind("type", action.type())
-              .bind("status", action.status().name())
-              .bind("conf", action.conf())
-              .bind("transition", action.transition().orElse(null))
-              .bind("retries", action.retries())
-              .bind("userRetryCount", action.userRetryCount())
-              .bind("userRetryMax", action.userRetryMax())
-              .bind("userRetryInterval", action.userRetryIntervalMinutes())
-              .bind("external", Json.write(action.external()))
-              .bind("data", Json.write(action.data()))
-              .bind("errorCode", action.errorCode().orElse(null))
-              .bind("errorMessage", action.errorMessage().orElse(null))
-              .bind("signal", row.signal().orElse(null))
-              .bind("startedAt", action.startedAt().map(WorkflowJobStore::time).orElse(null))
-              .bind("endedAt", action.endedAt().map(WorkflowJobStore::time).orElse(null))
+              .set(row.position())
+              .set(action.attempt().run())
+              .set(action.attempt().attempt())
+              .set(action.type())
+              .set(action.status().name())
+              .set(action.conf())
+              .setText(action.transition())
+              .set(action.retries())
+              .set(action.userRetryCount())
+              .set(action.userRetryMax())
+              .set(action.userRetryIntervalMinutes())
+              .set(Json.write(action.external()))
+              .set(Json.write(action.data()))
+              .setText(action.errorCode())
+              .setText(action.errorMessage())
+              .setText(row.signal())
+              .setTime(action.startedAt())
+              .setTime(action.endedAt())
+              .set(action.attempt().actionId().jobId().value())
+              .set(action.node())
               .add();
         }
-        batch.execute();
+        int[] unused = batch.execute();
       }
     }
 
@@ -1155,28 +1193,25 @@ public final class WorkflowJobStore {
     }
 
     private static final String INSERT_TIMELINE =
-        """
-        insert into job_timeline (job_id, sequence, at, kind, node, text)
-        values (:jobId, :sequence, :at, :kind, :node, :text)
-        """;
+        "insert into job_timeline (job_id, sequence, at, kind, node, text) values (?, ?, ?, ?, ?, ?)";
 
     private void insertTimeline(List<TimelineRow> rows) {
       if (rows.isEmpty()) {
         return;
       }
-      try (PreparedBatch batch = handle.prepareBatch(INSERT_TIMELINE)) {
+      try (RowBatch batch = RowBatch.of(handle, INSERT_TIMELINE)) {
         for (TimelineRow row : rows) {
           TimelineEntry entry = row.entry();
           batch
-              .bind("jobId", row.jobId())
-              .bind("sequence", entry.sequence())
-              .bind("at", time(entry.at()))
-              .bind("kind", entry.kind())
-              .bind("node", entry.node().orElse(null))
-              .bind("text", entry.text())
+              .set(row.jobId())
+              .set(entry.sequence())
+              .set(entry.at())
+              .set(entry.kind())
+              .setText(entry.node())
+              .set(entry.text())
               .add();
         }
-        batch.execute();
+        int[] unused = batch.execute();
       }
     }
   }
