@@ -40,6 +40,10 @@ final class EngineRun implements AutoCloseable {
     this.workflows = engine.workflows();
   }
 
+  WorkflowService workflows() {
+    return workflows;
+  }
+
   /** Submits one after the other; each time is from submit to the end of the job. */
   Latencies oneByOne(String xml, int times, Map<String, String> properties)
       throws InterruptedException {

@@ -153,7 +153,9 @@ final class JobProgress {
         command != null
             && command.run() == ran.run()
             && command.attempt() == ran.attempt()
-            && command.leaseOwner().equals(Optional.of(owner));
+            && command.leaseOwner().equals(Optional.of(owner))
+            // a call from before the server lost its lease has no say in what it took up since
+            && ran.leaseOwner().equals(command.leaseOwner());
     if (command == null || !current) {
       return;
     }
@@ -599,7 +601,7 @@ final class JobProgress {
         tell(node, ActionStatus.RUNNING, Optional.empty());
       }
       // a short wait stays with this server, a long one goes back to all
-      boolean keep = wait.compareTo(config.lease().dividedBy(4)) <= 0;
+      boolean keep = wait.compareTo(config.lease()) <= 0;
       int tries = command.phase() == Phase.CHECK ? command.tries() + 1 : 0;
       commands.put(
           node,
@@ -890,8 +892,10 @@ final class JobProgress {
     }
     become(next.get());
     endedAt = Optional.of(now);
-    for (ActionRow row : reader.openActions(original.id().value())) {
-      actions.putIfAbsent(row.action().node(), row);
+    if (!knowsOpenActions()) {
+      for (ActionRow row : reader.openActions(original.id().value())) {
+        actions.putIfAbsent(row.action().node(), row);
+      }
     }
     for (String node : List.copyOf(actions.keySet())) {
       if (!row(node).action().status().isFinal()) {
@@ -900,6 +904,15 @@ final class JobProgress {
     }
     workflow.staysOpen().forEach(this::close);
     note("ENDED", Optional.empty(), status + ": " + why);
+  }
+
+  /**
+   * Whether all actions that have not ended were read or made already: in a job that is not
+   * suspended each of them has a command.
+   */
+  private boolean knowsOpenActions() {
+    return original.status() != JobStatus.SUSPENDED
+        && actions.keySet().containsAll(commandsBefore.keySet());
   }
 
   /** What an action left open for later ones is closed by a kill of its own, as often as needed. */

@@ -1,6 +1,7 @@
 package io.drover.engine.store;
 
 import io.drover.actions.ActionAttempt;
+import io.drover.actions.LostLeaseException;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.ActionStatus;
 import io.drover.engine.JobFilter;
@@ -8,7 +9,6 @@ import io.drover.engine.PastAttempt;
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.Verb;
 import io.drover.engine.WorkflowAction;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -17,11 +17,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -56,15 +54,19 @@ public final class WorkflowJobStore {
   private static final String INSERT_CONFIGURATION =
       "insert into job_configuration (hash, properties) values (:hash, :text)"
           + " on conflict do nothing";
+  private static final String USE_DEFINITION =
+      "update workflow_definition set used_at = current_timestamp where hash = :hash";
+  private static final String USE_CONFIGURATION =
+      "update job_configuration set used_at = current_timestamp where hash = :hash";
 
-  /** Stores a definition's XML under its hash; storing it again does nothing. */
+  /** Stores a definition's XML under its hash; storing it again says that it is still in use. */
   public void saveDefinition(String hash, String xml) {
-    saveByHash(INSERT_DEFINITION, hash, xml);
+    saveByHash(USE_DEFINITION, INSERT_DEFINITION, hash, xml);
   }
 
-  /** Stores job properties under their hash; storing them again does nothing. */
+  /** Stores job properties under their hash; storing them again says that they are in use. */
   public void saveConfiguration(String hash, Map<String, String> properties) {
-    saveByHash(INSERT_CONFIGURATION, hash, Json.write(properties));
+    saveByHash(USE_CONFIGURATION, INSERT_CONFIGURATION, hash, Json.write(properties));
   }
 
   /** The same for many by their hashes, in a transaction of the caller's. */
@@ -72,22 +74,34 @@ public final class WorkflowJobStore {
     if (byHash.isEmpty()) {
       return;
     }
-    try (PreparedBatch insert = handle.prepareBatch(INSERT_CONFIGURATION)) {
+    try (PreparedBatch insert = handle.prepareBatch(INSERT_CONFIGURATION);
+        PreparedBatch use = handle.prepareBatch(USE_CONFIGURATION)) {
       byHash.forEach(
-          (hash, properties) ->
-              insert.bind("hash", hash).bind("text", Json.write(properties)).add());
-      int[] unused = insert.execute();
+          (hash, properties) -> {
+            insert.bind("hash", hash).bind("text", Json.write(properties)).add();
+            use.bind("hash", hash).add();
+          });
+      int[] unused = use.execute();
+      unused = insert.execute();
     } catch (JdbiException e) {
       throw new StoreException("cannot save " + byHash.size() + " configurations", e);
     }
   }
 
-  /** A transaction of its own: H2 makes two that insert one key at once wait for each other. */
-  private void saveByHash(String sql, String hash, String text) {
+  /**
+   * Statements of their own: H2 makes two that insert one key at once wait for each other. One that
+   * is purged between two of them is inserted by the second.
+   */
+  private void saveByHash(String use, String insert, String hash, String text) {
     database.with(
         handle -> {
-          try (Update insert = handle.createUpdate(sql)) {
-            return insert.bind("hash", hash).bind("text", text).execute();
+          try (Update update = handle.createUpdate(use)) {
+            if (update.bind("hash", hash).execute() > 0) {
+              return 0;
+            }
+          }
+          try (Update update = handle.createUpdate(insert)) {
+            return update.bind("hash", hash).bind("text", text).execute();
           }
         },
         "save " + hash);
@@ -541,20 +555,17 @@ public final class WorkflowJobStore {
           + Rows.COMMAND_COLUMNS
           + """
            from action_command c
-          where c.due_at <= :now and c.parked = false
-            and (c.lease_until is null or c.lease_until < :now)
+          where c.lease_owner is null and c.due_at <= :now and c.parked = false
           order by c.due_at limit :limit for update skip locked
           """;
-  private static final String LEASE =
-      """
-      update action_command set lease_owner = :owner, lease_until = :until
-      where job_id = :jobId and node = :node
-      """;
+  private static final String CLAIM =
+      "update action_command set lease_owner = :owner where job_id = :jobId and node = :node";
 
-  /** Takes commands that are due and that nobody works on, for {@code lease}. */
-  public List<CommandRow> claimCommands(String owner, Instant now, Duration lease, int limit) {
+  /** Takes commands that are due and that nobody works on, while the server's lease lasts. */
+  public List<CommandRow> claimCommands(String owner, Instant now, int limit) {
     return inTransaction(
         transaction -> {
+          transaction.holdServer(owner);
           List<CommandRow> due =
               transaction
                   .handle
@@ -563,80 +574,72 @@ public final class WorkflowJobStore {
                   .bind("limit", limit)
                   .map((row, context) -> Rows.command(row))
                   .list();
-          lease(transaction.handle, due.stream().map(CommandRow::key).toList(), owner, now, lease);
+          if (!due.isEmpty()) {
+            try (PreparedBatch batch = transaction.handle.prepareBatch(CLAIM)) {
+              due.forEach(command -> bindKey(batch, command.key()).bind("owner", owner).add());
+              batch.execute();
+            }
+          }
           return due.stream().map(command -> command.withOwner(Optional.of(owner))).toList();
         },
         "claim commands");
   }
 
-  private static void lease(
-      Handle handle, Collection<ActionKey> keys, String owner, Instant now, Duration lease) {
-    if (keys.isEmpty()) {
-      return;
-    }
-    try (PreparedBatch batch = handle.prepareBatch(LEASE)) {
-      for (ActionKey key : keys) {
-        bindKey(batch, key).bind("owner", owner).bind("until", time(now.plus(lease))).add();
-      }
-      batch.execute();
-    }
+  private static final String OWNED =
+      "select "
+          + Rows.COMMAND_COLUMNS
+          + """
+           from action_command c
+          where c.lease_owner = :owner and c.due_at <= :now and c.parked = false
+          order by c.due_at limit :limit
+          """;
+
+  /**
+   * Due commands of a server: those it works on, and those that another server left for it, as the
+   * kill of what it was just starting.
+   */
+  public List<CommandRow> ownedCommands(String owner, Instant now, int limit) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(OWNED)
+                .bind("owner", owner)
+                .bind("now", time(now))
+                .bind("limit", limit)
+                .map((row, context) -> Rows.command(row))
+                .list(),
+        "read own commands");
   }
 
-  private static final String RENEWABLE =
+  private static final String GIVE_BACK =
       """
-      select c.job_id, c.node from action_command c where c.lease_owner = :owner
-      for update skip locked
-      """;
-  private static final String RENEW =
-      """
-      update action_command set lease_until = :until
+      update action_command set lease_owner = null
       where job_id = :jobId and node = :node and lease_owner = :owner
       """;
 
-  /**
-   * Prolongs the leases of commands in work. What a transaction writes just now is left out: it
-   * gets its lease there, and waiting for thousands of rows would be a deadlock sooner or later.
-   */
-  public void renewLeases(Collection<ActionKey> keys, String owner, Instant now, Duration lease) {
-    if (keys.isEmpty()) {
-      return;
-    }
+  /** Ends the hold of servers on these commands, so that any can claim them. */
+  public void giveBack(Collection<CommandRow> commands) {
     inTransaction(
         transaction -> {
-          Set<ActionKey> renewed =
-              transaction
-                  .handle
-                  .createQuery(RENEWABLE)
-                  .bind("owner", owner)
-                  .map((row, context) -> new ActionKey(row.getString(1), row.getString(2)))
-                  .collect(Collectors.toSet());
-          renewed.retainAll(Set.copyOf(keys));
-          if (renewed.isEmpty()) {
-            return new int[0];
-          }
-          try (PreparedBatch batch = transaction.handle.prepareBatch(RENEW)) {
-            for (ActionKey key : renewed) {
-              bindKey(batch, key).bind("owner", owner).bind("until", time(now.plus(lease))).add();
+          try (PreparedBatch batch = transaction.handle.prepareBatch(GIVE_BACK)) {
+            for (CommandRow command : commands) {
+              bindKey(batch, command.key()).bind("owner", command.leaseOwner().orElse(null)).add();
             }
-            return batch.execute();
+            return batch.size() == 0 ? new int[0] : batch.execute();
           }
         },
-        "renew leases");
+        "give back " + commands.size() + " commands");
   }
 
   private static final String NEXT_DUE =
-      """
-      select min(due_at) from action_command
-      where parked = false and (lease_until is null or lease_until < :now)
-      """;
+      "select min(due_at) from action_command where lease_owner is null and parked = false";
 
-  /** When the next command without a living lease is due. */
-  public Optional<Instant> nextDue(Instant now) {
+  /** When the next command that nobody works on is due. */
+  public Optional<Instant> nextDue() {
     return database.with(
         handle ->
             handle
                 .createQuery(NEXT_DUE)
-                .bind("now", time(now))
                 .mapTo(OffsetDateTime.class)
                 .findOne()
                 .map(OffsetDateTime::toInstant),
@@ -647,7 +650,7 @@ public final class WorkflowJobStore {
       """
       update action_command set due_at = :now
       where job_id = :jobId and node = :node and phase = 'CHECK' and due_at > :now
-        and (lease_until is null or lease_until < :now)
+        and lease_owner is null
       """;
 
   /** Makes a check that nobody holds due; false when there is none. */
@@ -660,14 +663,6 @@ public final class WorkflowJobStore {
             },
             "check " + key)
         > 0;
-  }
-
-  /** Ends every lease; only for an embedded database, where no other server can be alive. */
-  public void releaseAllLeases() {
-    database.with(
-        handle ->
-            handle.execute("update action_command set lease_owner = null, lease_until = null"),
-        "release leases");
   }
 
   private static final String ACTION_OF =
@@ -826,14 +821,17 @@ public final class WorkflowJobStore {
         "read log of " + key);
   }
 
-  /** How many jobs match. */
-  public long count(JobFilter filter) {
+  /** How many jobs match; {@code atMost} when there are more. */
+  public long count(JobFilter filter, long atMost) {
     JobQuery where = JobQuery.of(filter);
     return database.with(
         handle -> {
           try (Query query =
-              handle.createQuery("select count(*) from workflow_job j" + where.sql())) {
-            return where.bind(query).mapTo(Long.class).one();
+              handle.createQuery(
+                  "select count(*) from (select 1 from workflow_job j"
+                      + where.sql()
+                      + " limit :atMost) as found")) {
+            return where.bind(query).bind("atMost", atMost).mapTo(Long.class).one();
           }
         },
         "count jobs");
@@ -844,14 +842,16 @@ public final class WorkflowJobStore {
     JobQuery where = JobQuery.of(filter);
     String order =
         filter.byModified() ? "j.modified_at desc, j.id desc" : "j.created_at desc, j.id desc";
+    // what is skipped is counted in an index, and only the page's rows are read
     String sql =
         "select "
             + Rows.JOB_COLUMNS
-            + " from workflow_job j"
+            + " from workflow_job j where j.id in (select j.id from workflow_job j"
             + where.sql()
             + " order by "
             + order
-            + " limit :length offset :offset";
+            + " limit :length offset :offset) order by "
+            + order;
     return database.with(
         handle -> {
           try (Query query = handle.createQuery(sql)) {
@@ -923,6 +923,22 @@ public final class WorkflowJobStore {
       this.handle = handle;
     }
 
+    private static final String HOLD_SERVER =
+        "select 1 from engine_server where id = :id for key share";
+
+    /**
+     * Keeps others from taking over what the server has until this transaction ends.
+     *
+     * @throws LostLeaseException when one has done so
+     */
+    public void holdServer(String id) {
+      try (Query query = handle.createQuery(HOLD_SERVER)) {
+        if (query.bind("id", id).mapTo(Integer.class).findOne().isEmpty()) {
+          throw new LostLeaseException("another server has taken over what " + id + " held");
+        }
+      }
+    }
+
     private static final String LOCK_JOBS =
         "select "
             + Rows.JOB_COLUMNS
@@ -972,14 +988,17 @@ public final class WorkflowJobStore {
     private static final String SOME_ACTIONS =
         "select "
             + Rows.ACTION_COLUMNS
-            + " from workflow_action a where a.job_id = any(:ids) and a.node = any(:nodes)";
+            + """
+             from unnest(:ids, :nodes) as k (job_id, node)
+            join workflow_action a on a.job_id = k.job_id and a.node = k.node
+            """;
 
-    /** Actions of these jobs that have one of these names. */
-    public List<ActionRow> actions(Collection<String> jobIds, Collection<String> nodes) {
+    /** These actions, as far as they are there. */
+    public List<ActionRow> actions(Collection<ActionKey> keys) {
       return handle
           .createQuery(SOME_ACTIONS)
-          .bindArray("ids", String.class, jobIds.toArray())
-          .bindArray("nodes", String.class, nodes.toArray())
+          .bindArray("ids", String.class, keys.stream().map(ActionKey::jobId).toArray())
+          .bindArray("nodes", String.class, keys.stream().map(ActionKey::node).toArray())
           .map((row, context) -> Rows.action(row))
           .list();
     }
@@ -1065,36 +1084,35 @@ public final class WorkflowJobStore {
         """;
     private static final String INSERT_COMMAND =
         """
-        insert into action_command (job_id, node, run, attempt, phase, due_at, tries, parked,
-          lease_owner, lease_until)
-        values (:jobId, :node, :run, :attempt, :phase, :dueAt, :tries, :parked, :owner, :until)
+        insert into action_command (run, attempt, phase, due_at, tries, parked, lease_owner, job_id,
+          node)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
     private static final String UPDATE_COMMAND =
         """
-        update action_command set run = :run, attempt = :attempt, phase = :phase, due_at = :dueAt,
-          tries = :tries, parked = :parked, lease_owner = :owner, lease_until = :until
-        where job_id = :jobId and node = :node
+        update action_command set run = ?, attempt = ?, phase = ?, due_at = ?, tries = ?,
+          parked = ?, lease_owner = ?
+        where job_id = ? and node = ?
         """;
     private static final String DELETE_COMMAND =
-        "delete from action_command where job_id = :jobId and node = :node";
+        "delete from action_command where job_id = ? and node = ?";
     private static final String DELETE_EVENT = "delete from job_event where id = ?";
 
     /**
      * Writes everything, one JDBC batch a table.
      *
-     * @param leaseUntil end of the leases that the commands in {@code changes} carry
      * @throws StaleJobException when a job's version moved: somebody else wrote it
      */
-    public void save(JobChanges changes, Instant leaseUntil) {
+    public void save(JobChanges changes) {
       saveJobs(changes.jobs);
       saveActions(INSERT_ACTION, changes.newActions);
       saveActions(UPDATE_ACTION, changes.changedActions);
-      saveCommands(INSERT_COMMAND, changes.newCommands, leaseUntil);
-      saveCommands(UPDATE_COMMAND, changes.changedCommands, leaseUntil);
+      saveCommands(INSERT_COMMAND, changes.newCommands);
+      saveCommands(UPDATE_COMMAND, changes.changedCommands);
       if (!changes.endedCommands.isEmpty()) {
-        try (PreparedBatch batch = handle.prepareBatch(DELETE_COMMAND)) {
-          changes.endedCommands.forEach(key -> bindKey(batch, key).add());
-          batch.execute();
+        try (RowBatch batch = RowBatch.of(handle, DELETE_COMMAND)) {
+          changes.endedCommands.forEach(key -> batch.set(key.jobId()).set(key.node()).add());
+          int[] unused = batch.execute();
         }
       }
       insertAttempts(changes.pastAttempts);
@@ -1171,24 +1189,25 @@ public final class WorkflowJobStore {
       }
     }
 
-    private void saveCommands(String sql, List<CommandRow> rows, Instant leaseUntil) {
+    private void saveCommands(String sql, List<CommandRow> rows) {
       if (rows.isEmpty()) {
         return;
       }
-      try (PreparedBatch batch = handle.prepareBatch(sql)) {
+      try (RowBatch batch = RowBatch.of(handle, sql)) {
         for (CommandRow row : rows) {
-          bindKey(batch, row.key())
-              .bind("run", row.run())
-              .bind("attempt", row.attempt())
-              .bind("phase", row.phase().name())
-              .bind("dueAt", time(row.dueAt()))
-              .bind("tries", row.tries())
-              .bind("parked", row.parked())
-              .bind("owner", row.leaseOwner().orElse(null))
-              .bind("until", row.leaseOwner().isPresent() ? time(leaseUntil) : null)
+          batch
+              .set(row.run())
+              .set(row.attempt())
+              .set(row.phase().name())
+              .set(row.dueAt())
+              .set(row.tries())
+              .set(row.parked())
+              .setText(row.leaseOwner())
+              .set(row.key().jobId())
+              .set(row.key().node())
               .add();
         }
-        batch.execute();
+        int[] unused = batch.execute();
       }
     }
 
@@ -1223,12 +1242,17 @@ public final class WorkflowJobStore {
       List<String> terms = new ArrayList<>();
       Map<String, Object> values = new java.util.HashMap<>();
       Map<String, List<String>> lists = new java.util.HashMap<>();
-      any(terms, lists, "j.id", "ids", filter.ids());
-      any(terms, lists, "j.name", "names", filter.names());
-      any(terms, lists, "j.user_name", "users", filter.users());
-      any(terms, lists, "j.group_name", "groups", filter.groups());
+      any(terms, values, lists, "j.id", "ids", filter.ids());
+      any(terms, values, lists, "j.name", "names", filter.names());
+      if (filter.names().size() == 1) {
+        // names are too long for PostgreSQL's indexes, so theirs has the first characters
+        terms.add("substr(j.name, 1, 100) = substr(:names, 1, 100)");
+      }
+      any(terms, values, lists, "j.user_name", "users", filter.users());
+      any(terms, values, lists, "j.group_name", "groups", filter.groups());
       any(
           terms,
+          values,
           lists,
           "j.status",
           "statuses",
@@ -1270,13 +1294,18 @@ public final class WorkflowJobStore {
           terms.isEmpty() ? "" : " where " + String.join(" and ", terms), values, lists);
     }
 
+    /** One value has a term of its own: an index gives its jobs in the order of the list. */
     private static void any(
         List<String> terms,
+        Map<String, Object> single,
         Map<String, List<String>> lists,
         String column,
         String name,
         List<String> values) {
-      if (!values.isEmpty()) {
+      if (values.size() == 1) {
+        terms.add(column + " = :" + name);
+        single.put(name, values.get(0));
+      } else if (!values.isEmpty()) {
         terms.add(column + " = any(:" + name + ")");
         lists.put(name, values);
       }
