@@ -1,9 +1,9 @@
 package io.drover.benchmarks;
 
+import io.drover.actions.ActionExecutor;
 import io.drover.actions.ActionRegistry;
 import io.drover.actions.WorkflowJobId;
 import io.drover.actions.file.FileSystems;
-import io.drover.actions.file.FsAction;
 import io.drover.engine.Engine;
 import io.drover.engine.EngineConfig;
 import io.drover.engine.JobStatus;
@@ -28,16 +28,20 @@ final class EngineRun implements AutoCloseable {
   private final Engine engine;
   private final WorkflowService workflows;
 
-  EngineRun(Database database, FileSystems fileSystems, FsAction fs) {
+  EngineRun(Database database, FileSystems fileSystems, ActionExecutor executor) {
     this.engine =
         new Engine(
             database,
-            new ActionRegistry(List.of(fs)),
+            new ActionRegistry(List.of(executor)),
             fileSystems,
             EngineConfig.DEFAULTS,
             InstantSource.system());
     engine.start();
     this.workflows = engine.workflows();
+  }
+
+  WorkflowService workflows() {
+    return workflows;
   }
 
   /** Submits one after the other; each time is from submit to the end of the job. */

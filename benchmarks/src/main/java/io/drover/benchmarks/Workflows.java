@@ -22,6 +22,21 @@ final class Workflows {
         .toString();
   }
 
+  /** Actions in a row, each with an effect as far as the engine knows. */
+  static String actions(int length) {
+    StringBuilder xml = new StringBuilder(HEAD).append("<start to='a0'/>");
+    for (int i = 0; i < length; i++) {
+      String next = i + 1 < length ? "a" + (i + 1) : "end";
+      xml.append("<action name='a").append(i);
+      xml.append(
+          "'><file-check xmlns='uri:drover:action:1.0'><path>file:///in</path></file-check>");
+      xml.append("<ok to='").append(next).append("'/><error to='fail'/></action>");
+    }
+    return xml.append("<kill name='fail'><message>no</message></kill>")
+        .append("<end name='end'/></workflow-app>")
+        .toString();
+  }
+
   /** A fork of mkdir actions; needs the properties {@code out}, {@code run} and {@code n}. */
   static String fork(int width) {
     StringBuilder xml = new StringBuilder(HEAD).append("<start to='f'/><fork name='f'>");

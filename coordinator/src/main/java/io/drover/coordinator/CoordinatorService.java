@@ -4,6 +4,7 @@ import io.drover.coordinator.store.CoordinatorActionRow;
 import io.drover.coordinator.store.CoordinatorChanges;
 import io.drover.coordinator.store.CoordinatorStore;
 import io.drover.coordinator.store.CoordinatorStore.Transaction;
+import io.drover.engine.Ended;
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.WorkflowJob;
 import io.drover.engine.WorkflowService;
@@ -290,6 +291,11 @@ public final class CoordinatorService {
       gone = store.purge(endedBefore, batch);
     }
     return purged;
+  }
+
+  /** One transaction of {@link #purge(Duration, int)}, for those that ended so. */
+  public int purge(Ended ended, Instant endedBefore, int limit) {
+    return store.purge(ended, endedBefore, limit);
   }
 
   /** What was missed while no server ran, as this server told it when it started. */

@@ -17,7 +17,6 @@ import io.drover.actions.WorkflowJobId;
 import io.drover.engine.CommandResult.Answer;
 import io.drover.engine.el.ExpressionException;
 import io.drover.engine.el.Expressions;
-import io.drover.engine.machine.MachineEvent;
 import io.drover.engine.store.ActionKey;
 import io.drover.engine.store.ActionRow;
 import io.drover.engine.store.CommandRow;
@@ -27,19 +26,15 @@ import io.drover.engine.store.JobRow;
 import io.drover.engine.store.StoreException;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.InvalidRequestException;
-import io.drover.schema.SourceLocation;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
 import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
-import io.drover.schema.XmlContent;
 import io.drover.schema.XmlElement;
-import io.drover.schema.XmlText;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -144,7 +139,6 @@ final class ActionDispatcher {
     }
   }
 
-  /** All predicates are evaluated, as Oozie does; the first that is exactly true wins. */
   private CommandResult decide(
       CommandRow command,
       Instant ranAt,
@@ -152,28 +146,11 @@ final class ActionDispatcher {
       CompiledWorkflow workflow,
       JobRow job,
       Map<String, String> configuration) {
-    StoredJobScope scope = scope(job, node.name(), configuration);
-    String namespace = "uri:oozie:workflow:" + workflow.definition().schemaVersion();
-    List<XmlContent> evaluated = new ArrayList<>();
-    int chosen = MachineEvent.DecisionTaken.DEFAULT;
-    for (int i = 0; i < node.cases().size(); i++) {
-      WorkflowNode.DecisionNode.Case option = node.cases().get(i);
-      String value = expressions.evaluate(option.predicate(), scope).strip();
-      if (chosen == MachineEvent.DecisionTaken.DEFAULT && value.equals("true")) {
-        chosen = i;
-      }
-      evaluated.add(arc(namespace, "case", option.to(), List.of(new XmlText(value))));
-    }
-    evaluated.add(arc(namespace, "default", node.defaultTo(), List.of()));
-    XmlElement conf =
-        new XmlElement(namespace, "switch", Map.of(), evaluated, SourceLocation.UNKNOWN);
+    DecisionChoice choice =
+        DecisionChoice.of(
+            node, workflow.definition(), expressions, scope(job, node.name(), configuration));
     return new CommandResult(
-        command, Optional.of(conf.toXml()), ranAt, new CommandResult.Chose(chosen));
-  }
-
-  private static XmlElement arc(
-      String namespace, String name, String to, List<XmlContent> predicate) {
-    return new XmlElement(namespace, name, Map.of("to", to), predicate, SourceLocation.UNKNOWN);
+        command, Optional.of(choice.conf()), ranAt, new CommandResult.Chose(choice.caseIndex()));
   }
 
   private CommandResult act(

@@ -4,12 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.drover.actions.ActionExecutor;
 import io.drover.actions.ActionRegistry;
+import io.drover.engine.el.Expressions;
 import io.drover.engine.machine.WorkflowMachine;
 import io.drover.engine.store.JobRow;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.WorkflowDefinition;
 import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowNode.ActionNode;
+import io.drover.schema.WorkflowNode.DecisionNode;
 import io.drover.schema.WorkflowXmlReader;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,15 +30,21 @@ final class CompiledWorkflows {
   private final WorkflowJobStore store;
   private final WorkflowXmlReader reader;
   private final ActionRegistry registry;
+  private final Expressions expressions;
   private final Cache<Key, CompiledWorkflow> workflows =
       Caffeine.newBuilder().maximumSize(1_000).build();
   private final Cache<String, Map<String, String>> configurations =
       Caffeine.newBuilder().maximumSize(20_000).build();
 
-  CompiledWorkflows(WorkflowJobStore store, WorkflowXmlReader reader, ActionRegistry registry) {
+  CompiledWorkflows(
+      WorkflowJobStore store,
+      WorkflowXmlReader reader,
+      ActionRegistry registry,
+      Expressions expressions) {
     this.store = store;
     this.reader = reader;
     this.registry = registry;
+    this.expressions = expressions;
   }
 
   /** What a job runs; throws when its definition is not in the store. */
@@ -71,7 +79,12 @@ final class CompiledWorkflows {
     Set<String> staysOpen = new HashSet<>();
     Map<String, String> shared = new HashMap<>();
     Set<String> parents = new HashSet<>();
+    Set<String> instant = new HashSet<>();
     for (WorkflowNode node : definition.nodes().values()) {
+      if (node instanceof DecisionNode decision
+          && DecisionChoice.isInstant(decision, expressions)) {
+        instant.add(decision.name());
+      }
       Optional<ActionExecutor> executor =
           node instanceof ActionNode action ? registry.executor(action.kind()) : Optional.empty();
       if (executor.isPresent() && node instanceof ActionNode action) {
@@ -86,7 +99,12 @@ final class CompiledWorkflows {
       }
     }
     return new CompiledWorkflow(
-        definition, WorkflowMachine.compile(definition, nested), staysOpen, shared, parents);
+        definition,
+        WorkflowMachine.compile(definition, nested),
+        staysOpen,
+        shared,
+        parents,
+        instant);
   }
 
   private static IllegalStateException notStored(String hash) {

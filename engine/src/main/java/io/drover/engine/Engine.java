@@ -94,7 +94,7 @@ public final class Engine implements AutoCloseable {
     this.kinds = registry.kinds();
     Expressions expressions = new Expressions(fileSystems, clock, config.defaultFileSystem());
     WorkflowXmlReader reader = new WorkflowXmlReader();
-    CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry);
+    CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry, expressions);
     ActionDispatcher dispatcher =
         new ActionDispatcher(store, workflows, registry, expressions, callbackUrl, clock);
     this.pool = new CommandPool(store, dispatcher, config, lease, clock);

@@ -66,6 +66,7 @@ final class JobProgress {
   private final EngineConfig config;
   private final Expressions expressions;
   private final String owner;
+  private final DecisionsLeft decisionsLeft;
   private final Instant now;
 
   private final Map<String, ActionRow> actions = new LinkedHashMap<>();
@@ -76,8 +77,8 @@ final class JobProgress {
   private final List<TimelineRow> timeline = new ArrayList<>();
   private final List<PastAttempt> pastAttempts = new ArrayList<>();
 
-  /** Outcomes of an earlier run that nodes reached in this step take again. */
-  private final Deque<MachineEvent> takenAgain = new ArrayDeque<>();
+  /** Outcomes of nodes reached in this step: those of an earlier run, and of decisions. */
+  private final Deque<MachineEvent> known = new ArrayDeque<>();
 
   /** Nodes reached in this step before which the user wants the job to stop. */
   private final Set<String> breakpoints = new TreeSet<>();
@@ -99,7 +100,9 @@ final class JobProgress {
       EngineConfig config,
       Expressions expressions,
       String owner,
+      DecisionsLeft decisionsLeft,
       Instant now) {
+    this.decisionsLeft = decisionsLeft;
     this.original = start.job();
     this.workflow = start.workflow();
     this.configuration = start.configuration();
@@ -267,8 +270,8 @@ final class JobProgress {
     state = step.state();
     Mover mover = new Mover();
     step.commands().forEach(command -> command.accept(mover));
-    if (!takenAgain.isEmpty() && !status.isFinal()) {
-      step(takenAgain.remove());
+    if (!known.isEmpty() && !status.isFinal()) {
+      step(known.remove());
     } else if (!breakpoints.isEmpty() && status == JobStatus.RUNNING) {
       note(
           "WAITING",
@@ -349,8 +352,10 @@ final class JobProgress {
               Optional.empty(),
               Optional.of(now),
               Optional.empty()));
-      command(command.node(), 0, Phase.DECIDE, now, 0);
-      stopAtBreakpoint(command.node());
+      if (!decidesNow(command.node())) {
+        command(command.node(), 0, Phase.DECIDE, now, 0);
+        stopAtBreakpoint(command.node());
+      }
       return true;
     }
 
@@ -421,9 +426,46 @@ final class JobProgress {
           if (action.status() == ActionStatus.ERROR) {
             lastErrorNode = Optional.of(node);
           }
-          takenAgain.add(event);
+          known.add(event);
         });
     return kept.isPresent();
+  }
+
+  /**
+   * A decision over the job's own rows has no effect that would have to wait for a commit, so it is
+   * taken on the way and its row is written once. What cannot be evaluated becomes a command: that
+   * is where its error is dealt with.
+   */
+  private boolean decidesNow(String node) {
+    if (!workflow.instantDecisions().contains(node)
+        || status != JobStatus.RUNNING
+        || JobSettings.suspendsAt(configuration, node)
+        || !decisionsLeft.take()) {
+      return false;
+    }
+    WorkflowNode.DecisionNode decision =
+        (WorkflowNode.DecisionNode) workflow.definition().node(node);
+    try {
+      DecisionChoice choice =
+          DecisionChoice.of(decision, workflow.definition(), expressions, scope());
+      goesTo(node, choice, choice.target(decision));
+      known.add(new MachineEvent.DecisionTaken(node, choice.caseIndex()));
+      return true;
+    } catch (ExpressionException e) {
+      return false;
+    }
+  }
+
+  private void goesTo(String node, DecisionChoice choice, String target) {
+    put(
+        edit(node)
+            .conf(choice.conf())
+            .external(controlState(target))
+            .transition(target)
+            .ended(now)
+            .status(ActionStatus.OK)
+            .build());
+    note("NODE", Optional.of(node), "decision goes to '" + target + "'");
   }
 
   /** What a new attempt has to know of the one in the run before: what may still be alive. */
@@ -850,8 +892,10 @@ final class JobProgress {
     }
     become(next.get());
     endedAt = Optional.of(now);
-    for (ActionRow row : reader.openActions(original.id().value())) {
-      actions.putIfAbsent(row.action().node(), row);
+    if (!knowsOpenActions()) {
+      for (ActionRow row : reader.openActions(original.id().value())) {
+        actions.putIfAbsent(row.action().node(), row);
+      }
     }
     for (String node : List.copyOf(actions.keySet())) {
       if (!row(node).action().status().isFinal()) {
@@ -860,6 +904,15 @@ final class JobProgress {
     }
     workflow.staysOpen().forEach(this::close);
     note("ENDED", Optional.empty(), status + ": " + why);
+  }
+
+  /**
+   * Whether all actions that have not ended were read or made already: in a job that is not
+   * suspended each of them has a command.
+   */
+  private boolean knowsOpenActions() {
+    return original.status() != JobStatus.SUSPENDED
+        && actions.keySet().containsAll(commandsBefore.keySet());
   }
 
   /** What an action left open for later ones is closed by a kill of its own, as often as needed. */

@@ -1,5 +1,7 @@
 package io.drover.engine;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.drover.actions.ActionExecutor;
 import io.drover.actions.ActionRegistry;
 import io.drover.engine.el.ExpressionException;
@@ -23,17 +25,30 @@ import io.drover.schema.WorkflowXmlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** From a submission to a workflow that can run, or to every problem it has. */
 final class SubmissionCheck {
+  /** Weight of the checked definitions that are kept, in characters of their texts. */
+  private static final long CACHED_CHARACTERS = 4_000_000;
+
   private final ApplicationReader applications;
   private final WorkflowXmlReader reader;
   private final CompiledWorkflows workflows;
   private final ActionRegistry registry;
   private final Expressions expressions;
   private final EngineConfig config;
+
+  /** By what they were read from: most jobs run a definition that ran before. */
+  private final Cache<CheckedText, Checked> checked =
+      Caffeine.newBuilder()
+          .maximumWeight(CACHED_CHARACTERS)
+          .weigher((CheckedText text, Checked found) -> 1_000 + text.length())
+          .build();
+
+  private record CheckedText(String hash, int length, boolean nested) {}
 
   SubmissionCheck(
       ApplicationReader applications,
@@ -58,7 +73,7 @@ final class SubmissionCheck {
     Map<String, String> resolved = application.properties();
     boolean nested = JobSettings.validateForkJoin(resolved);
     String hash = SharedTexts.sha256(xml);
-    Checked checked = check(xml, nested);
+    Checked checked = check(xml, hash, nested);
     if (checked.problems().stream().anyMatch(SubmissionCheck::isError)) {
       throw InvalidRequestException.of(checked.problems());
     }
@@ -90,6 +105,16 @@ final class SubmissionCheck {
 
   /** Reads and validates; throws when the XML itself cannot be read. */
   Checked check(String xml, boolean nested) {
+    return check(xml, SharedTexts.sha256(xml), nested);
+  }
+
+  private Checked check(String xml, String hash, boolean nested) {
+    return Objects.requireNonNull(
+        checked.get(
+            new CheckedText(hash, xml.length(), nested), missing -> readAndCheck(xml, nested)));
+  }
+
+  private Checked readAndCheck(String xml, boolean nested) {
     if (xml.length() > config.definitionLimit()) {
       throw new InvalidRequestException(
           ErrorCode.E0736,

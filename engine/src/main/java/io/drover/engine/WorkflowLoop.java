@@ -319,19 +319,19 @@ final class WorkflowLoop implements AutoCloseable {
     String owner = lease.term().id();
     transaction.holdServer(owner);
     List<JobRow> jobs = transaction.lockJobs(work.keySet());
-    Set<String> nodes =
+    List<String> ids = jobs.stream().map(job -> job.id().value()).toList();
+    Set<ActionKey> keys =
         work.values().stream()
             .flatMap(item -> item.results.stream())
-            .map(result -> result.command().key().node())
+            .map(result -> result.command().key())
             .collect(Collectors.toSet());
-    List<String> ids = jobs.stream().map(job -> job.id().value()).toList();
     Map<String, List<CommandRow>> commands =
         transaction.commands(ids).stream()
             .collect(Collectors.groupingBy(command -> command.key().jobId()));
     Map<String, List<ActionRow>> actions =
-        nodes.isEmpty()
+        keys.isEmpty()
             ? Map.of()
-            : transaction.actions(ids, nodes).stream()
+            : transaction.actions(keys).stream()
                 .collect(
                     Collectors.groupingBy(
                         row -> row.action().attempt().actionId().jobId().value()));
@@ -341,6 +341,7 @@ final class WorkflowLoop implements AutoCloseable {
     Instant nextDue = Instant.MAX;
     int ended = 0;
     Map<String, JobStatus> changedChildren = new LinkedHashMap<>();
+    DecisionsLeft decisionsLeft = new DecisionsLeft();
     for (JobRow job : jobs) {
       String id = job.id().value();
       Work item = work.get(id);
@@ -359,6 +360,7 @@ final class WorkflowLoop implements AutoCloseable {
               config,
               expressions,
               owner,
+              decisionsLeft,
               now);
       if (giveUp.isPresent()) {
         progress.fail("internal error D0002: " + giveUp.get());

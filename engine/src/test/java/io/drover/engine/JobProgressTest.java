@@ -9,6 +9,7 @@ import io.drover.actions.ExternalState;
 import io.drover.actions.WorkflowJobId;
 import io.drover.actions.file.FileSystems;
 import io.drover.engine.el.Expressions;
+import io.drover.engine.machine.MachineState;
 import io.drover.engine.machine.WorkflowMachine;
 import io.drover.engine.store.ActionKey;
 import io.drover.engine.store.ActionRow;
@@ -18,10 +19,12 @@ import io.drover.engine.store.FormerWork;
 import io.drover.engine.store.JobChanges;
 import io.drover.engine.store.JobRow;
 import io.drover.schema.WorkflowDefinition;
+import io.drover.schema.WorkflowNode;
 import io.drover.schema.WorkflowXmlReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +32,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** A wake that meets a check: whichever the loop hears of first, the change is not missed. */
+/** What one transaction makes of what came in: wakes that meet checks, decisions on the way. */
 final class JobProgressTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Expressions EXPRESSIONS =
+      new Expressions(new FileSystems(List.of()), InstantSource.fixed(NOW));
   private static final String OWNER = "server-1";
   private static final WorkflowJobId JOB = new WorkflowJobId("0000001-drover-W");
 
@@ -105,6 +110,63 @@ final class JobProgressTest {
     assertThat(progress.save(new JobChanges())).isEmpty();
   }
 
+  @Test
+  void decisionsThatNeedNobodyAreTakenOnTheWay() {
+    JobProgress progress = started("${1 lt 2}", Map.of());
+
+    List<HeldCommand> toRun = progress.save(new JobChanges());
+
+    assertThat(toRun).isEmpty();
+    assertThat(progress.status()).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aDecisionThatAsksAFileSystemIsACommand() {
+    assertThat(decisionToRun(started("${fs:exists('/x')}", Map.of()))).isEqualTo(Phase.DECIDE);
+  }
+
+  @Test
+  void aDecisionThatCannotBeEvaluatedIsACommandThatFails() {
+    assertThat(decisionToRun(started("${nowhere}", Map.of()))).isEqualTo(Phase.DECIDE);
+  }
+
+  @Test
+  void aDecisionThatTheUserWantsToStopBeforeIsNotTaken() {
+    JobProgress progress = started("${1 lt 2}", Map.of(JobSettings.SUSPEND_ON_NODES, "choose"));
+
+    assertThat(progress.status()).isEqualTo(JobStatus.SUSPENDED);
+    assertThat(progress.save(new JobChanges())).isEmpty();
+  }
+
+  private static Phase decisionToRun(JobProgress progress) {
+    List<HeldCommand> toRun = progress.save(new JobChanges());
+    assertThat(toRun).hasSize(1);
+    return toRun.get(0).command().phase();
+  }
+
+  /** A job with a decision, after its start. */
+  private static JobProgress started(String predicate, Map<String, String> configuration) {
+    CompiledWorkflow workflow =
+        compiled(
+            "<workflow-app xmlns='uri:oozie:workflow:0.5' name='test'><start to='choose'/>"
+                + "<decision name='choose'><switch><case to='end'>"
+                + predicate
+                + "</case><default to='no'/></switch></decision>"
+                + "<kill name='no'><message>no</message></kill><end name='end'/></workflow-app>");
+    JobProgress progress =
+        new JobProgress(
+            new JobProgress.Start(
+                job(JobStatus.PREP, ""), workflow, configuration, List.of(), List.of()),
+            new NoRows(),
+            EngineConfig.DEFAULTS,
+            EXPRESSIONS,
+            OWNER,
+            new DecisionsLeft(),
+            NOW);
+    progress.apply(Verb.START, "ann");
+    return progress;
+  }
+
   /** What the server has to run after one step. */
   private static CommandRow next(Consumer<JobProgress> step, CommandRow command) {
     JobProgress progress = progress(command);
@@ -115,29 +177,7 @@ final class JobProgressTest {
   }
 
   private static JobProgress progress(CommandRow command) {
-    JobRow job =
-        new JobRow(
-            JOB,
-            "test",
-            "",
-            JobStatus.RUNNING,
-            "ann",
-            Optional.empty(),
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            "d",
-            "c",
-            true,
-            NOW,
-            Optional.of(NOW),
-            Optional.empty(),
-            NOW,
-            1,
-            WORKFLOW.machine().start().state(),
-            Optional.empty(),
-            2,
-            3);
+    JobRow job = job(JobStatus.RUNNING, WORKFLOW.machine().start().state().text());
     WorkflowAction sub =
         new WorkflowAction(
             new ActionAttempt(new ActionId(JOB, "sub"), 0, 0),
@@ -164,15 +204,53 @@ final class JobProgressTest {
             List.of(new ActionRow(sub, 1, Optional.empty()))),
         new NoRows(),
         EngineConfig.DEFAULTS,
-        new Expressions(new FileSystems(List.of()), InstantSource.fixed(NOW)),
+        EXPRESSIONS,
         OWNER,
+        new DecisionsLeft(),
         NOW);
+  }
+
+  private static JobRow job(JobStatus status, String state) {
+    return new JobRow(
+        JOB,
+        "test",
+        "",
+        status,
+        "ann",
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        "d",
+        "c",
+        true,
+        NOW,
+        Optional.of(NOW),
+        Optional.empty(),
+        NOW,
+        1,
+        new MachineState(state),
+        Optional.empty(),
+        2,
+        3);
   }
 
   private static CompiledWorkflow compiled(String xml) {
     WorkflowDefinition definition = new WorkflowXmlReader().read(xml);
+    Set<String> instant = new HashSet<>();
+    for (WorkflowNode node : definition.nodes().values()) {
+      if (node instanceof WorkflowNode.DecisionNode decision
+          && DecisionChoice.isInstant(decision, EXPRESSIONS)) {
+        instant.add(decision.name());
+      }
+    }
     return new CompiledWorkflow(
-        definition, WorkflowMachine.compile(definition, true), Set.of(), Map.of(), Set.of());
+        definition,
+        WorkflowMachine.compile(definition, true),
+        Set.of(),
+        Map.of(),
+        Set.of(),
+        instant);
   }
 
   /** Everything was read with the job. */

@@ -45,8 +45,10 @@ import io.drover.coordinator.sla.WebhookAlerts;
 import io.drover.coordinator.store.StoredActions;
 import io.drover.engine.ApplicationReader;
 import io.drover.engine.Engine;
+import io.drover.engine.Retention;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.store.Database;
+import io.drover.engine.store.HousekeepingStore;
 import io.drover.engine.store.StoredAttemptMarks;
 import io.drover.schema.ActionKind;
 import io.drover.schema.action.ActionXmlReader;
@@ -86,6 +88,7 @@ import io.drover.server.rest.SlaResource;
 import io.drover.server.rest.SystemMode;
 import io.drover.server.rest.SystemResource;
 import io.drover.server.rest.WorkflowsResource;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -100,7 +103,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -271,12 +276,41 @@ public final class DroverServer implements AutoCloseable {
             .register(new CallbackResource(engine.workflows()))
             .register(
                 new OozieAdminResource(info, mode, engine, coordinators, bundleEngine, metrics));
+    Retention retention =
+        closed(
+            retention(
+                new HousekeepingStore(database, List.of("coordinator_version")),
+                coordinators,
+                bundleEngine,
+                metrics,
+                clock));
     listen(resources);
     engine.start(url());
     sla.start(engine.workflows());
     coordinatorEngine.start();
     bundleEngine.start();
+    retention.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
+  }
+
+  private Retention retention(
+      HousekeepingStore store,
+      CoordinatorService coordinators,
+      Bundles bundles,
+      PrometheusMeterRegistry metrics,
+      InstantSource clock) {
+    Map<String, Retention.Purge> jobs = new LinkedHashMap<>();
+    jobs.put("bundles", bundles::purge);
+    jobs.put("coordinators", coordinators::purge);
+    jobs.put("workflows", store::purge);
+    Retention retention = new Retention(store, jobs, config.retention(), clock);
+    FunctionCounter.builder("drover.retention.jobs", retention, Retention::jobsGone)
+        .description("Old jobs that this server has deleted")
+        .register(metrics);
+    FunctionCounter.builder("drover.retention.texts", retention, Retention::textsGone)
+        .description("Definitions and configurations without a job that this server has deleted")
+        .register(metrics);
+    return retention;
   }
 
   private SlaTracking sla(Database database, FileSystems fileSystems, InstantSource clock) {

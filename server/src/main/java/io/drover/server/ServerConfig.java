@@ -18,6 +18,7 @@ import io.drover.coordinator.CoordinatorConfig;
 import io.drover.coordinator.application.ApplicationLimits;
 import io.drover.coordinator.sla.AlertSwitch;
 import io.drover.engine.EngineConfig;
+import io.drover.engine.RetentionConfig;
 import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.InvalidRequestException;
 import io.drover.server.ConfigSource.Setting;
@@ -187,6 +188,7 @@ public final class ServerConfig {
     fileCheckEvery();
     fileCheckLongest();
     verifyLongest();
+    retention();
     yarnHistory();
     sparkHistoryServer();
     sparkHistoryLag();
@@ -251,6 +253,19 @@ public final class ServerConfig {
         number("workflow.definition-limit", 1),
         number("workflow.sub-workflow-depth", 0),
         text("files.name-node"));
+  }
+
+  /** How long ended jobs are kept. */
+  public RetentionConfig retention() {
+    Duration every = duration("retention.every");
+    if (every.isZero()) {
+      throw bad("retention.every", "it must be longer than nothing");
+    }
+    return new RetentionConfig(
+        duration("retention.succeeded"),
+        duration("retention.failed"),
+        every,
+        number("retention.batch", 1));
   }
 
   /** What coordinators get when they say nothing, and the most that they may have. */
@@ -576,7 +591,7 @@ public final class ServerConfig {
     if (shortest.isZero() || longest.compareTo(shortest) < 0) {
       throw bad(key, "it must be above zero and at most poll-max, which is " + longest);
     }
-    return new LivyPolling(shortest, longest);
+    return new LivyPolling(shortest, longest, number(endpointKey(name, "poll-rate"), 1));
   }
 
   /** What another endpoint leaves out is as for the default one. */

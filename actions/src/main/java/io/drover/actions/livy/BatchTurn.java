@@ -211,7 +211,7 @@ final class BatchTurn {
     Duration age = Duration.between(memo.submittedAt().orElse(now), now).abs();
     livy.active().seen(name, now);
     return new Running(
-        external().withWaitingFor(Optional.empty()), livy.endpoint().polling().after(age));
+        external().withWaitingFor(Optional.empty()), livy.pace().next(name, age, now));
   }
 
   /** It runs or has run, and something else is waited for. */
@@ -235,12 +235,14 @@ final class BatchTurn {
 
   ActionOutcome succeeded(Map<String, String> data) {
     livy.active().left(name);
+    livy.pace().over(name);
     status("SUCCEEDED");
     return new Succeeded(external().withWaitingFor(Optional.empty()), data);
   }
 
   ActionOutcome failed(ErrorType type, String code, String message) {
     livy.active().left(name);
+    livy.pace().over(name);
     return new Failed(external().withWaitingFor(Optional.empty()), type, code, message);
   }
 

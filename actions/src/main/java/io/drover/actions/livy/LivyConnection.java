@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.drover.actions.ClusterClient;
 import java.util.Optional;
+import java.util.Random;
 
 /** A Livy endpoint with its client, the cluster behind it, and the count of batches there. */
 public final class LivyConnection implements AutoCloseable {
@@ -12,6 +13,7 @@ public final class LivyConnection implements AutoCloseable {
   private final LivySessionClient sessions;
   private final Optional<ClusterClient> cluster;
   private final ActiveBatches active;
+  private final PollingPace pace;
 
   /**
    * Opens the connections of an endpoint; no I/O yet.
@@ -24,6 +26,7 @@ public final class LivyConnection implements AutoCloseable {
     this.sessions = new LivySessionClient(endpoint);
     this.cluster = requireNonNull(cluster, "cluster");
     this.active = new ActiveBatches(endpoint.maxActive());
+    this.pace = new PollingPace(endpoint.polling(), new Random());
   }
 
   public LivyEndpoint endpoint() {
@@ -44,6 +47,10 @@ public final class LivyConnection implements AutoCloseable {
 
   ActiveBatches active() {
     return active;
+  }
+
+  PollingPace pace() {
+    return pace;
   }
 
   @Override

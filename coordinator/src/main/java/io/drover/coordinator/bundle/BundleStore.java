@@ -4,6 +4,7 @@ import io.drover.coordinator.BundleJobId;
 import io.drover.coordinator.CoordinatorFilter;
 import io.drover.coordinator.CoordinatorJobId;
 import io.drover.coordinator.store.CoordinatorStore;
+import io.drover.engine.Ended;
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.StoreException;
@@ -382,7 +383,7 @@ final class BundleStore {
   private static final String PURGEABLE =
       """
       select b.id from bundle_job b
-      where b.status in ('SUCCEEDED', 'DONEWITHERROR', 'KILLED', 'FAILED')
+      where b.status in (<statuses>)
         and b.ended_at < :endedBefore and b.next_due is null
         and not exists (select 1 from bundle_coordinator c
           join coordinator_job j on j.id = c.coordinator_id
@@ -402,12 +403,27 @@ final class BundleStore {
 
   /** Deletes ended bundles and all their coordinators, longest ended first; gives how many. */
   int purge(Instant endedBefore, int limit) {
+    return purge(List.of("SUCCEEDED", "DONEWITHERROR", "KILLED", "FAILED"), endedBefore, limit);
+  }
+
+  /** The same for those that ended so. */
+  int purge(Ended ended, Instant endedBefore, int limit) {
+    return purge(
+        ended == Ended.SUCCEEDED
+            ? List.of("SUCCEEDED")
+            : List.of("DONEWITHERROR", "KILLED", "FAILED"),
+        endedBefore,
+        limit);
+  }
+
+  private int purge(List<String> statuses, Instant endedBefore, int limit) {
     return database.inTransaction(
         handle -> {
           List<String> ids;
           try (Query query = handle.createQuery(PURGEABLE)) {
             ids =
                 query
+                    .bindList("statuses", statuses)
                     .bind("endedBefore", BundleRows.time(endedBefore))
                     .bind("limit", limit)
                     .mapTo(String.class)

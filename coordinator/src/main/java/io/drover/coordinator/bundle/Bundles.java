@@ -3,6 +3,7 @@ package io.drover.coordinator.bundle;
 import io.drover.coordinator.CoordinatorConfig;
 import io.drover.coordinator.CoordinatorService;
 import io.drover.engine.ApplicationReader;
+import io.drover.engine.Ended;
 import io.drover.engine.JobNumbers;
 import io.drover.engine.WorkflowService;
 import io.drover.engine.store.Database;
@@ -98,6 +99,11 @@ public final class Bundles implements AutoCloseable {
       gone = store.purge(endedBefore, batch);
     }
     return purged;
+  }
+
+  /** One transaction of {@link #purge(Duration, int)}, for those that ended so. */
+  public int purge(Ended ended, Instant endedBefore, int limit) {
+    return store.purge(ended, endedBefore, limit);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.drover.coordinator.CoordinatorActionFilter;
 import io.drover.coordinator.CoordinatorActionId;
 import io.drover.coordinator.CoordinatorFilter;
 import io.drover.coordinator.CoordinatorJobId;
+import io.drover.engine.Ended;
 import io.drover.engine.JobStatus;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.StoreException;
@@ -668,7 +669,7 @@ public final class CoordinatorStore {
   private static final String PURGEABLE =
       """
       select j.id from coordinator_job j
-      where j.status in ('SUCCEEDED', 'DONEWITHERROR', 'KILLED', 'FAILED', 'IGNORED')
+      where j.status in (<statuses>)
         and j.ended_at < :endedBefore and j.bundle_id is null
       order by j.ended_at, j.id limit :limit for update skip locked
       """;
@@ -688,12 +689,28 @@ public final class CoordinatorStore {
    * @return how many are gone
    */
   public int purge(Instant endedBefore, int limit) {
+    return purge(
+        List.of("SUCCEEDED", "DONEWITHERROR", "KILLED", "FAILED", "IGNORED"), endedBefore, limit);
+  }
+
+  /** The same for those that ended so. */
+  public int purge(Ended ended, Instant endedBefore, int limit) {
+    return purge(
+        ended == Ended.SUCCEEDED
+            ? List.of("SUCCEEDED")
+            : List.of("DONEWITHERROR", "KILLED", "FAILED", "IGNORED"),
+        endedBefore,
+        limit);
+  }
+
+  private int purge(List<String> statuses, Instant endedBefore, int limit) {
     return inTransaction(
         transaction -> {
           List<String> ids =
               transaction
                   .handle
                   .createQuery(PURGEABLE)
+                  .bindList("statuses", statuses)
                   .bind("endedBefore", time(endedBefore))
                   .bind("limit", limit)
                   .mapTo(String.class)

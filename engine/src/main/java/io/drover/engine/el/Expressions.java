@@ -17,6 +17,8 @@ import java.util.Set;
  */
 public final class Expressions {
   private static final Functions FUNCTIONS = Functions.ofWorkflows();
+  private static final int LONGEST_INSTANT = 2_000;
+  private static final Set<String> SLOW = Set.of("replaceAll", "wf:callback");
 
   private final ExpressionLanguage language =
       new ExpressionLanguage(FUNCTIONS, LockedContext.CONSTANTS);
@@ -71,6 +73,31 @@ public final class Expressions {
       // evaluate() will refuse this text before it calls anything
       return false;
     }
+  }
+
+  /**
+   * Whether evaluating the text needs nothing but the job's own rows, and so little time that a
+   * transaction may do it: no file system, no address of this server, no regular expression.
+   */
+  public boolean isInstant(String text) {
+    if (!ExpressionText.hasExpression(text)) {
+      return true;
+    }
+    if (text.length() > LONGEST_INSTANT) {
+      return false;
+    }
+    try {
+      return ExpressionText.parse(text).stream()
+          .filter(Part::expression)
+          .flatMap(part -> names(part.text()).stream())
+          .noneMatch(Expressions::takesTime);
+    } catch (ExpressionException e) {
+      return false;
+    }
+  }
+
+  private static boolean takesTime(Name name) {
+    return name.function() && (name.text().startsWith("fs:") || SLOW.contains(name.text()));
   }
 
   /**

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,11 +19,14 @@ import java.util.function.Consumer;
 public final class SharedTexts {
   private static final int REMEMBERED = 10_000;
 
+  /** A text that is used goes on being used: it is stored again, which tells when that was. */
+  private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
+
   private final WorkflowJobStore store;
 
   /** One at a time for a hash, and once. */
   private final Cache<String, Boolean> stored =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(REMEMBERED_FOR).build();
 
   public SharedTexts(WorkflowJobStore store) {
     this.store = store;

@@ -33,6 +33,7 @@ import org.jdbi.v3.core.statement.Update;
  */
 public final class WorkflowJobStore {
   private final Database database;
+  private final SharedInserts inserts = new SharedInserts(this::insertAlone);
 
   public WorkflowJobStore(Database database) {
     this.database = database;
@@ -53,15 +54,19 @@ public final class WorkflowJobStore {
   private static final String INSERT_CONFIGURATION =
       "insert into job_configuration (hash, properties) values (:hash, :text)"
           + " on conflict do nothing";
+  private static final String USE_DEFINITION =
+      "update workflow_definition set used_at = current_timestamp where hash = :hash";
+  private static final String USE_CONFIGURATION =
+      "update job_configuration set used_at = current_timestamp where hash = :hash";
 
-  /** Stores a definition's XML under its hash; storing it again does nothing. */
+  /** Stores a definition's XML under its hash; storing it again says that it is still in use. */
   public void saveDefinition(String hash, String xml) {
-    saveByHash(INSERT_DEFINITION, hash, xml);
+    saveByHash(USE_DEFINITION, INSERT_DEFINITION, hash, xml);
   }
 
-  /** Stores job properties under their hash; storing them again does nothing. */
+  /** Stores job properties under their hash; storing them again says that they are in use. */
   public void saveConfiguration(String hash, Map<String, String> properties) {
-    saveByHash(INSERT_CONFIGURATION, hash, Json.write(properties));
+    saveByHash(USE_CONFIGURATION, INSERT_CONFIGURATION, hash, Json.write(properties));
   }
 
   /** The same for many by their hashes, in a transaction of the caller's. */
@@ -69,22 +74,34 @@ public final class WorkflowJobStore {
     if (byHash.isEmpty()) {
       return;
     }
-    try (PreparedBatch insert = handle.prepareBatch(INSERT_CONFIGURATION)) {
+    try (PreparedBatch insert = handle.prepareBatch(INSERT_CONFIGURATION);
+        PreparedBatch use = handle.prepareBatch(USE_CONFIGURATION)) {
       byHash.forEach(
-          (hash, properties) ->
-              insert.bind("hash", hash).bind("text", Json.write(properties)).add());
-      int[] unused = insert.execute();
+          (hash, properties) -> {
+            insert.bind("hash", hash).bind("text", Json.write(properties)).add();
+            use.bind("hash", hash).add();
+          });
+      int[] unused = use.execute();
+      unused = insert.execute();
     } catch (JdbiException e) {
       throw new StoreException("cannot save " + byHash.size() + " configurations", e);
     }
   }
 
-  /** A transaction of its own: H2 makes two that insert one key at once wait for each other. */
-  private void saveByHash(String sql, String hash, String text) {
+  /**
+   * Statements of their own: H2 makes two that insert one key at once wait for each other. One that
+   * is purged between two of them is inserted by the second.
+   */
+  private void saveByHash(String use, String insert, String hash, String text) {
     database.with(
         handle -> {
-          try (Update insert = handle.createUpdate(sql)) {
-            return insert.bind("hash", hash).bind("text", text).execute();
+          try (Update update = handle.createUpdate(use)) {
+            if (update.bind("hash", hash).execute() > 0) {
+              return 0;
+            }
+          }
+          try (Update update = handle.createUpdate(insert)) {
+            return update.bind("hash", hash).bind("text", text).execute();
           }
         },
         "save " + hash);
@@ -95,62 +112,81 @@ public final class WorkflowJobStore {
       insert into workflow_job (id, name, app_path, status, user_name, group_name, run, parent_id,
         external_id, definition_hash, configuration_hash, nested, created_at, modified_at, version,
         machine_state, next_position, next_sequence)
-      values (:id, :name, :appPath, :status, :user, :group, :run, :parentId,
-        :externalId, :definitionHash, :configurationHash, :nested, :createdAt, :modifiedAt, :version,
-        :state, :nextPosition, :nextSequence)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  /** Everything in one transaction; durable when this returns. What it refers to is stored. */
+  /**
+   * Everything in one transaction, which jobs that are inserted at the same time share; durable
+   * when this returns. What it refers to is stored.
+   */
   public void insertJob(NewJob newJob) {
+    inserts.insert(newJob);
+  }
+
+  private void insertAlone(List<NewJob> jobs) {
     inTransaction(
         transaction -> {
-          insertJob(transaction, newJob);
+          insertJobs(transaction, jobs);
           return null;
         },
-        "insert job " + newJob.job().id());
+        "insert " + jobs.size() + " jobs, the first of them " + jobs.get(0).job().id());
   }
 
   /** The same for many, in a transaction of the caller's. */
   public void insertJobs(Handle handle, Collection<NewJob> jobs) {
-    Transaction transaction = new Transaction(handle);
     try {
-      try (PreparedBatch insert = handle.prepareBatch(INSERT_JOB)) {
-        jobs.forEach(job -> bindJob(insert, job.job()).add());
-        if (!jobs.isEmpty()) {
-          insert.execute();
-        }
-      }
-      transaction.insertTimeline(jobs.stream().flatMap(job -> job.timeline().stream()).toList());
-      try (PreparedBatch insert = handle.prepareBatch(INSERT_EVENT)) {
-        for (NewJob job : jobs) {
-          job.verb()
-              .ifPresent(
-                  verb ->
-                      bindEvent(
-                              insert, job.job().id(), verb, job.job().user(), job.job().createdAt())
-                          .add());
-        }
-        if (insert.size() > 0) {
-          insert.execute();
-        }
-      }
-      jobs.forEach(job -> job.alongside().accept(handle));
+      insertJobs(new Transaction(handle), jobs);
     } catch (JdbiException e) {
       throw new StoreException("cannot insert " + jobs.size() + " jobs", e);
     }
   }
 
-  private static void insertJob(Transaction transaction, NewJob newJob) {
-    JobRow job = newJob.job();
+  private static void insertJobs(Transaction transaction, Collection<NewJob> jobs) {
     Handle handle = transaction.handle;
-    try (Update insert = handle.createUpdate(INSERT_JOB)) {
-      bindJob(insert, job).execute();
+    try (RowBatch insert = RowBatch.of(handle, INSERT_JOB)) {
+      for (NewJob newJob : jobs) {
+        JobRow job = newJob.job();
+        insert
+            .set(job.id().value())
+            .set(job.name())
+            .set(job.appPath())
+            .set(job.status().name())
+            .set(job.user())
+            .setText(job.group())
+            .set(job.run())
+            .setText(job.parentId())
+            .setText(job.externalId())
+            .set(job.definitionHash())
+            .set(job.configurationHash())
+            .set(job.nested())
+            .set(job.createdAt())
+            .set(job.modifiedAt())
+            .set(job.version())
+            .set(job.state().text())
+            .set(job.nextPosition())
+            .set(job.nextSequence())
+            .add();
+      }
+      int[] unused = insert.execute();
     }
-    transaction.insertTimeline(newJob.timeline());
-    newJob
-        .verb()
-        .ifPresent(verb -> insertEvent(handle, job.id(), verb, job.user(), job.createdAt()));
-    newJob.alongside().accept(handle);
+    transaction.insertTimeline(jobs.stream().flatMap(job -> job.timeline().stream()).toList());
+    try (RowBatch insert = RowBatch.of(handle, INSERT_EVENT_ROW)) {
+      for (NewJob newJob : jobs) {
+        JobRow job = newJob.job();
+        newJob
+            .verb()
+            .ifPresent(
+                verb ->
+                    insert
+                        .set(job.id().value())
+                        .set(verb.name())
+                        .set(job.user())
+                        .set(job.createdAt())
+                        .add());
+      }
+      int[] unused = insert.execute();
+    }
+    jobs.forEach(job -> job.alongside().accept(handle));
   }
 
   private static final String INSERT_CHILD =
@@ -172,7 +208,7 @@ public final class WorkflowJobStore {
           try (Update insert = transaction.handle.createUpdate(INSERT_CHILD)) {
             bindAttempt(insert, parent).bind("child", newJob.job().id().value()).execute();
           }
-          insertJob(transaction, newJob);
+          insertJobs(transaction, List.of(newJob));
         });
   }
 
@@ -285,6 +321,9 @@ public final class WorkflowJobStore {
       insert into job_event (job_id, verb, actor, created_at)
       values (:jobId, :verb, :actor, :createdAt)
       """;
+
+  private static final String INSERT_EVENT_ROW =
+      "insert into job_event (job_id, verb, actor, created_at) values (?, ?, ?, ?)";
 
   /** A user's wish, durable when this returns; gives its id. */
   public long insertEvent(WorkflowJobId jobId, Verb verb, String actor, Instant now) {
@@ -782,14 +821,17 @@ public final class WorkflowJobStore {
         "read log of " + key);
   }
 
-  /** How many jobs match. */
-  public long count(JobFilter filter) {
+  /** How many jobs match; {@code atMost} when there are more. */
+  public long count(JobFilter filter, long atMost) {
     JobQuery where = JobQuery.of(filter);
     return database.with(
         handle -> {
           try (Query query =
-              handle.createQuery("select count(*) from workflow_job j" + where.sql())) {
-            return where.bind(query).mapTo(Long.class).one();
+              handle.createQuery(
+                  "select count(*) from (select 1 from workflow_job j"
+                      + where.sql()
+                      + " limit :atMost) as found")) {
+            return where.bind(query).bind("atMost", atMost).mapTo(Long.class).one();
           }
         },
         "count jobs");
@@ -800,14 +842,16 @@ public final class WorkflowJobStore {
     JobQuery where = JobQuery.of(filter);
     String order =
         filter.byModified() ? "j.modified_at desc, j.id desc" : "j.created_at desc, j.id desc";
+    // what is skipped is counted in an index, and only the page's rows are read
     String sql =
         "select "
             + Rows.JOB_COLUMNS
-            + " from workflow_job j"
+            + " from workflow_job j where j.id in (select j.id from workflow_job j"
             + where.sql()
             + " order by "
             + order
-            + " limit :length offset :offset";
+            + " limit :length offset :offset) order by "
+            + order;
     return database.with(
         handle -> {
           try (Query query = handle.createQuery(sql)) {
@@ -944,14 +988,17 @@ public final class WorkflowJobStore {
     private static final String SOME_ACTIONS =
         "select "
             + Rows.ACTION_COLUMNS
-            + " from workflow_action a where a.job_id = any(:ids) and a.node = any(:nodes)";
+            + """
+             from unnest(:ids, :nodes) as k (job_id, node)
+            join workflow_action a on a.job_id = k.job_id and a.node = k.node
+            """;
 
-    /** Actions of these jobs that have one of these names. */
-    public List<ActionRow> actions(Collection<String> jobIds, Collection<String> nodes) {
+    /** These actions, as far as they are there. */
+    public List<ActionRow> actions(Collection<ActionKey> keys) {
       return handle
           .createQuery(SOME_ACTIONS)
-          .bindArray("ids", String.class, jobIds.toArray())
-          .bindArray("nodes", String.class, nodes.toArray())
+          .bindArray("ids", String.class, keys.stream().map(ActionKey::jobId).toArray())
+          .bindArray("nodes", String.class, keys.stream().map(ActionKey::node).toArray())
           .map((row, context) -> Rows.action(row))
           .list();
     }
@@ -1015,46 +1062,41 @@ public final class WorkflowJobStore {
 
     private static final String UPDATE_JOB =
         """
-        update workflow_job set name = :name, status = :status, run = :run, started_at = :startedAt,
-          ended_at = :endedAt, modified_at = :modifiedAt, version = version + 1,
-          machine_state = :state, last_error_node = :lastErrorNode, next_position = :nextPosition,
-          next_sequence = :nextSequence
-        where id = :id and version = :version
+        update workflow_job set name = ?, status = ?, run = ?, started_at = ?, ended_at = ?,
+          modified_at = ?, version = version + 1, machine_state = ?, last_error_node = ?,
+          next_position = ?, next_sequence = ?
+        where id = ? and version = ?
         """;
     private static final String INSERT_ACTION =
         """
-        insert into workflow_action (job_id, node, position, run, attempt, type, status, conf,
-          transition, retries, user_retry_count, user_retry_max, user_retry_interval, external, data,
-          error_code, error_message, signal, started_at, ended_at)
-        values (:jobId, :node, :position, :run, :attempt, :type, :status, :conf, :transition,
-          :retries, :userRetryCount, :userRetryMax, :userRetryInterval, :external, :data, :errorCode,
-          :errorMessage, :signal, :startedAt, :endedAt)
+        insert into workflow_action (position, run, attempt, type, status, conf, transition,
+          retries, user_retry_count, user_retry_max, user_retry_interval, external, data,
+          error_code, error_message, signal, started_at, ended_at, job_id, node)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
     private static final String UPDATE_ACTION =
         """
-        update workflow_action set position = :position, run = :run, attempt = :attempt,
-          type = :type, status = :status, conf = :conf, transition = :transition,
-          retries = :retries, user_retry_count = :userRetryCount, user_retry_max = :userRetryMax,
-          user_retry_interval = :userRetryInterval, external = :external, data = :data,
-          error_code = :errorCode, error_message = :errorMessage, signal = :signal,
-          started_at = :startedAt, ended_at = :endedAt
-        where job_id = :jobId and node = :node
+        update workflow_action set position = ?, run = ?, attempt = ?, type = ?, status = ?,
+          conf = ?, transition = ?, retries = ?, user_retry_count = ?, user_retry_max = ?,
+          user_retry_interval = ?, external = ?, data = ?, error_code = ?, error_message = ?,
+          signal = ?, started_at = ?, ended_at = ?
+        where job_id = ? and node = ?
         """;
     private static final String INSERT_COMMAND =
         """
-        insert into action_command (job_id, node, run, attempt, phase, due_at, tries, parked,
-          lease_owner)
-        values (:jobId, :node, :run, :attempt, :phase, :dueAt, :tries, :parked, :owner)
+        insert into action_command (run, attempt, phase, due_at, tries, parked, lease_owner, job_id,
+          node)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
     private static final String UPDATE_COMMAND =
         """
-        update action_command set run = :run, attempt = :attempt, phase = :phase, due_at = :dueAt,
-          tries = :tries, parked = :parked, lease_owner = :owner
-        where job_id = :jobId and node = :node
+        update action_command set run = ?, attempt = ?, phase = ?, due_at = ?, tries = ?,
+          parked = ?, lease_owner = ?
+        where job_id = ? and node = ?
         """;
     private static final String DELETE_COMMAND =
-        "delete from action_command where job_id = :jobId and node = :node";
-    private static final String DELETE_EVENT = "delete from job_event where id = :id";
+        "delete from action_command where job_id = ? and node = ?";
+    private static final String DELETE_EVENT = "delete from job_event where id = ?";
 
     /**
      * Writes everything, one JDBC batch a table.
@@ -1062,33 +1104,53 @@ public final class WorkflowJobStore {
      * @throws StaleJobException when a job's version moved: somebody else wrote it
      */
     public void save(JobChanges changes) {
-      if (!changes.jobs.isEmpty()) {
-        try (PreparedBatch batch = handle.prepareBatch(UPDATE_JOB)) {
-          changes.jobs.forEach(job -> bindJob(batch, job).add());
-          int[] counts = batch.execute();
-          for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0) {
-              throw new StaleJobException(changes.jobs.get(i).id());
-            }
-          }
-        }
-      }
+      saveJobs(changes.jobs);
       saveActions(INSERT_ACTION, changes.newActions);
       saveActions(UPDATE_ACTION, changes.changedActions);
       saveCommands(INSERT_COMMAND, changes.newCommands);
       saveCommands(UPDATE_COMMAND, changes.changedCommands);
       if (!changes.endedCommands.isEmpty()) {
-        try (PreparedBatch batch = handle.prepareBatch(DELETE_COMMAND)) {
-          changes.endedCommands.forEach(key -> bindKey(batch, key).add());
-          batch.execute();
+        try (RowBatch batch = RowBatch.of(handle, DELETE_COMMAND)) {
+          changes.endedCommands.forEach(key -> batch.set(key.jobId()).set(key.node()).add());
+          int[] unused = batch.execute();
         }
       }
       insertAttempts(changes.pastAttempts);
       insertTimeline(changes.timeline);
       if (!changes.appliedEvents.isEmpty()) {
-        try (PreparedBatch batch = handle.prepareBatch(DELETE_EVENT)) {
-          changes.appliedEvents.forEach(id -> batch.bind("id", id).add());
-          batch.execute();
+        try (RowBatch batch = RowBatch.of(handle, DELETE_EVENT)) {
+          changes.appliedEvents.forEach(id -> batch.set(id).add());
+          int[] unused = batch.execute();
+        }
+      }
+    }
+
+    private void saveJobs(List<JobRow> jobs) {
+      if (jobs.isEmpty()) {
+        return;
+      }
+      try (RowBatch batch = RowBatch.of(handle, UPDATE_JOB)) {
+        for (JobRow job : jobs) {
+          batch
+              .set(job.name())
+              .set(job.status().name())
+              .set(job.run())
+              .setTime(job.startedAt())
+              .setTime(job.endedAt())
+              .set(job.modifiedAt())
+              .set(job.state().text())
+              .setText(job.lastErrorNode())
+              .set(job.nextPosition())
+              .set(job.nextSequence())
+              .set(job.id().value())
+              .set(job.version())
+              .add();
+        }
+        int[] counts = batch.execute();
+        for (int i = 0; i < counts.length; i++) {
+          if (counts[i] == 0) {
+            throw new StaleJobException(jobs.get(i).id());
+          }
         }
       }
     }
@@ -1097,33 +1159,33 @@ public final class WorkflowJobStore {
       if (rows.isEmpty()) {
         return;
       }
-      try (PreparedBatch batch = handle.prepareBatch(sql)) {
+      try (RowBatch batch = RowBatch.of(handle, sql)) {
         for (ActionRow row : rows) {
           WorkflowAction action = row.action();
           batch
-              .bind("jobId", action.attempt().actionId().jobId().value())
-              .bind("node", action.node())
-              .bind("position", row.position())
-              .bind("run", action.attempt().run())
-              .bind("attempt", action.attempt().attempt())
-              .bind("type", action.type())
-              .bind("status", action.status().name())
-              .bind("conf", action.conf())
-              .bind("transition", action.transition().orElse(null))
-              .bind("retries", action.retries())
-              .bind("userRetryCount", action.userRetryCount())
-              .bind("userRetryMax", action.userRetryMax())
-              .bind("userRetryInterval", action.userRetryIntervalMinutes())
-              .bind("external", Json.write(action.external()))
-              .bind("data", Json.write(action.data()))
-              .bind("errorCode", action.errorCode().orElse(null))
-              .bind("errorMessage", action.errorMessage().orElse(null))
-              .bind("signal", row.signal().orElse(null))
-              .bind("startedAt", action.startedAt().map(WorkflowJobStore::time).orElse(null))
-              .bind("endedAt", action.endedAt().map(WorkflowJobStore::time).orElse(null))
+              .set(row.position())
+              .set(action.attempt().run())
+              .set(action.attempt().attempt())
+              .set(action.type())
+              .set(action.status().name())
+              .set(action.conf())
+              .setText(action.transition())
+              .set(action.retries())
+              .set(action.userRetryCount())
+              .set(action.userRetryMax())
+              .set(action.userRetryIntervalMinutes())
+              .set(Json.write(action.external()))
+              .set(Json.write(action.data()))
+              .setText(action.errorCode())
+              .setText(action.errorMessage())
+              .setText(row.signal())
+              .setTime(action.startedAt())
+              .setTime(action.endedAt())
+              .set(action.attempt().actionId().jobId().value())
+              .set(action.node())
               .add();
         }
-        batch.execute();
+        int[] unused = batch.execute();
       }
     }
 
@@ -1131,45 +1193,44 @@ public final class WorkflowJobStore {
       if (rows.isEmpty()) {
         return;
       }
-      try (PreparedBatch batch = handle.prepareBatch(sql)) {
+      try (RowBatch batch = RowBatch.of(handle, sql)) {
         for (CommandRow row : rows) {
-          bindKey(batch, row.key())
-              .bind("run", row.run())
-              .bind("attempt", row.attempt())
-              .bind("phase", row.phase().name())
-              .bind("dueAt", time(row.dueAt()))
-              .bind("tries", row.tries())
-              .bind("parked", row.parked())
-              .bind("owner", row.leaseOwner().orElse(null))
+          batch
+              .set(row.run())
+              .set(row.attempt())
+              .set(row.phase().name())
+              .set(row.dueAt())
+              .set(row.tries())
+              .set(row.parked())
+              .setText(row.leaseOwner())
+              .set(row.key().jobId())
+              .set(row.key().node())
               .add();
         }
-        batch.execute();
+        int[] unused = batch.execute();
       }
     }
 
     private static final String INSERT_TIMELINE =
-        """
-        insert into job_timeline (job_id, sequence, at, kind, node, text)
-        values (:jobId, :sequence, :at, :kind, :node, :text)
-        """;
+        "insert into job_timeline (job_id, sequence, at, kind, node, text) values (?, ?, ?, ?, ?, ?)";
 
     private void insertTimeline(List<TimelineRow> rows) {
       if (rows.isEmpty()) {
         return;
       }
-      try (PreparedBatch batch = handle.prepareBatch(INSERT_TIMELINE)) {
+      try (RowBatch batch = RowBatch.of(handle, INSERT_TIMELINE)) {
         for (TimelineRow row : rows) {
           TimelineEntry entry = row.entry();
           batch
-              .bind("jobId", row.jobId())
-              .bind("sequence", entry.sequence())
-              .bind("at", time(entry.at()))
-              .bind("kind", entry.kind())
-              .bind("node", entry.node().orElse(null))
-              .bind("text", entry.text())
+              .set(row.jobId())
+              .set(entry.sequence())
+              .set(entry.at())
+              .set(entry.kind())
+              .setText(entry.node())
+              .set(entry.text())
               .add();
         }
-        batch.execute();
+        int[] unused = batch.execute();
       }
     }
   }
@@ -1181,12 +1242,17 @@ public final class WorkflowJobStore {
       List<String> terms = new ArrayList<>();
       Map<String, Object> values = new java.util.HashMap<>();
       Map<String, List<String>> lists = new java.util.HashMap<>();
-      any(terms, lists, "j.id", "ids", filter.ids());
-      any(terms, lists, "j.name", "names", filter.names());
-      any(terms, lists, "j.user_name", "users", filter.users());
-      any(terms, lists, "j.group_name", "groups", filter.groups());
+      any(terms, values, lists, "j.id", "ids", filter.ids());
+      any(terms, values, lists, "j.name", "names", filter.names());
+      if (filter.names().size() == 1) {
+        // names are too long for PostgreSQL's indexes, so theirs has the first characters
+        terms.add("substr(j.name, 1, 100) = substr(:names, 1, 100)");
+      }
+      any(terms, values, lists, "j.user_name", "users", filter.users());
+      any(terms, values, lists, "j.group_name", "groups", filter.groups());
       any(
           terms,
+          values,
           lists,
           "j.status",
           "statuses",
@@ -1228,13 +1294,18 @@ public final class WorkflowJobStore {
           terms.isEmpty() ? "" : " where " + String.join(" and ", terms), values, lists);
     }
 
+    /** One value has a term of its own: an index gives its jobs in the order of the list. */
     private static void any(
         List<String> terms,
+        Map<String, Object> single,
         Map<String, List<String>> lists,
         String column,
         String name,
         List<String> values) {
-      if (!values.isEmpty()) {
+      if (values.size() == 1) {
+        terms.add(column + " = :" + name);
+        single.put(name, values.get(0));
+      } else if (!values.isEmpty()) {
         terms.add(column + " = any(:" + name + ")");
         lists.put(name, values);
       }

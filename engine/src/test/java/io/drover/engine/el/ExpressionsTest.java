@@ -597,6 +597,19 @@ class ExpressionsTest {
     assertThat(expressions.touchesFiles("${wf:conf('fs:x')}")).isFalse();
   }
 
+  @Test
+  void whatNeedsNobodyAndNoTimeIsInstant() {
+    assertThat(expressions.isInstant("true")).isTrue();
+    assertThat(expressions.isInstant("${wf:conf('fs:x') eq 'a' and wf:id() ne ''}")).isTrue();
+    assertThat(expressions.isInstant("${wf:actionData('a')['b'] gt 10 * MB}")).isTrue();
+    assertThat(expressions.isInstant("${1 gt fs:dirSize(x) ? 1 : 2}")).isFalse();
+    assertThat(expressions.isInstant("${replaceAll(x, '(a*)*b', '')}")).isFalse();
+    assertThat(expressions.isInstant("${wf:callback('$status')}")).isFalse();
+    assertThat(expressions.isInstant("${1 eq 1}" + " ".repeat(2_000))).isFalse();
+    assertThat(expressions.isInstant("${1 eq }")).isFalse();
+    assertThat(expressions.isInstant("${1 eq 1")).isFalse();
+  }
+
   // ---- what can be said at submission ----
 
   @Test

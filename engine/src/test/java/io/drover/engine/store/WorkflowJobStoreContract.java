@@ -268,7 +268,8 @@ abstract class WorkflowJobStoreContract {
     assertThat(list(filter(List.of(), List.of(), Optional.of("%_d")))).containsExactly("3-W");
     assertThat(list(filter(List.of(), List.of(), Optional.of("1-W")))).containsExactly("1-W");
     assertThat(list(filter(List.of(), List.of(), Optional.of("' or '1'='1")))).isEmpty();
-    assertThat(store.count(JobFilter.ALL)).isEqualTo(3);
+    assertThat(store.count(JobFilter.ALL, 100)).isEqualTo(3);
+    assertThat(store.count(JobFilter.ALL, 2)).isEqualTo(2);
     assertThat(store.jobs(JobFilter.ALL, 1, 1)).extracting(JobRow::name).containsExactly("hourly");
   }
 
