@@ -3,27 +3,34 @@ package io.drover.actions.livy;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.actions.ClusterClient;
+import io.drover.actions.Places;
 import java.util.Optional;
 
-/** A Livy endpoint with its client, the cluster behind it, and the count of batches there. */
+/** A Livy endpoint with its client, the cluster behind it, and the places there. */
 public final class LivyConnection implements AutoCloseable {
   private final LivyEndpoint endpoint;
   private final LivyClient client;
   private final LivySessionClient sessions;
   private final Optional<ClusterClient> cluster;
-  private final ActiveBatches active;
+  private final Places places;
+
+  /** One without limits. */
+  public LivyConnection(LivyEndpoint endpoint, Optional<ClusterClient> cluster) {
+    this(endpoint, cluster, Places.UNLIMITED);
+  }
 
   /**
    * Opens the connections of an endpoint; no I/O yet.
    *
    * @param cluster answers what Livy cannot; empty where nobody can be asked
+   * @param places is asked before anything is started there
    */
-  public LivyConnection(LivyEndpoint endpoint, Optional<ClusterClient> cluster) {
+  public LivyConnection(LivyEndpoint endpoint, Optional<ClusterClient> cluster, Places places) {
     this.endpoint = requireNonNull(endpoint, "endpoint");
     this.client = new LivyClient(endpoint);
     this.sessions = new LivySessionClient(endpoint);
     this.cluster = requireNonNull(cluster, "cluster");
-    this.active = new ActiveBatches(endpoint.maxActive());
+    this.places = requireNonNull(places, "places");
   }
 
   public LivyEndpoint endpoint() {
@@ -42,8 +49,8 @@ public final class LivyConnection implements AutoCloseable {
     return cluster;
   }
 
-  ActiveBatches active() {
-    return active;
+  Places places() {
+    return places;
   }
 
   @Override
