@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /** Who goes first where there is no room for all: Hadoop's words for it, lowest first. */
 public enum JobPriority {
-  VERY_LOW,
-  LOW,
-  NORMAL,
-  HIGH,
-  VERY_HIGH;
+  VERY_LOW(-2),
+  LOW(-1),
+  NORMAL(0),
+  HIGH(1),
+  VERY_HIGH(2);
 
   /** Drover's own property; a wrong word in it is an error. */
   public static final String PROPERTY = "drover.priority";
@@ -22,6 +22,22 @@ public enum JobPriority {
   /** Hadoop's properties; other things than these words may stand there and count for nothing. */
   private static final List<String> HADOOP =
       List.of("mapreduce.job.priority", "mapred.job.priority");
+
+  private final int level;
+
+  JobPriority(int level) {
+    this.level = level;
+  }
+
+  /** Higher goes first; stays what it is, so that it can be stored. */
+  public int level() {
+    return level;
+  }
+
+  /** The priority of that level; {@link #NORMAL} for any other number. */
+  public static JobPriority ofLevel(int level) {
+    return Arrays.stream(values()).filter(value -> value.level == level).findFirst().orElse(NORMAL);
+  }
 
   /**
    * The priority that the properties name, {@link #NORMAL} when they name none. Drover's property

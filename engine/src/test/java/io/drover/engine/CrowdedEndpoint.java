@@ -166,8 +166,7 @@ final class CrowdedEndpoint {
           waiting = places.refused(wish(request));
         }
         if (waiting.isPresent()) {
-          return new NotStarted(
-              request.external(), waiting.get().again(), waiting.get().reason());
+          return new NotStarted(request.external(), waiting.get().again(), waiting.get().reason());
         }
         places.started(wish(request));
       }

@@ -25,10 +25,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -47,7 +46,7 @@ public final class Admission implements Places, AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /** Rounds that nobody waits for take at most one part in so many of the time. */
-  private static final int SHARE_OF_TIME = 10;
+  private static final int SHARE_OF_TIME = 4;
 
   /** An order of so many is worked out for somebody who wants to see a position. */
   private static final int LONGEST_LINE = 20_000;
@@ -55,8 +54,9 @@ public final class Admission implements Places, AutoCloseable {
   private final PlaceStore store;
   private final InstantSource clock;
   private final Map<String, Desk> desks = new TreeMap<>();
-  private final ScheduledExecutorService timers =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ScheduledThreadPoolExecutor timers =
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread thread = new Thread(task, "drover-places");
             thread.setDaemon(true);
@@ -72,6 +72,7 @@ public final class Admission implements Places, AutoCloseable {
   public Admission(Database database, Map<String, PlaceLimits> limits, InstantSource clock) {
     this.store = new PlaceStore(database);
     this.clock = requireNonNull(clock, "clock");
+    timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     limits.forEach((name, some) -> desks.put(name, new Desk(name, some)));
   }
 
@@ -226,6 +227,12 @@ public final class Admission implements Places, AutoCloseable {
         earliest = end + (end - begun) * (SHARE_OF_TIME - 1);
       }
       taken.forEach(note -> note.done(result.answers().get(note.attempt())));
+      LOG.debug(
+          "round at {}: {} said something, {} wait, {} woken",
+          endpoint,
+          taken.size(),
+          result.answers().size(),
+          result.woken());
       if (result.anyWaits()) {
         waitedFor = true;
       }
@@ -300,7 +307,7 @@ public final class Admission implements Places, AutoCloseable {
                           line.kind(),
                           line.queue(),
                           line.user(),
-                          JobPriority.values()[line.priority()],
+                          JobPriority.ofLevel(line.priority()),
                           line.waiting(),
                           line.suspended(),
                           line.oldest(),
@@ -331,7 +338,8 @@ public final class Admission implements Places, AutoCloseable {
   /** Ends the rounds that nobody waits for. */
   @Override
   public void close() {
-    timers.shutdownNow();
+    // no interrupt: it would close the file of an embedded database
+    timers.shutdown();
     try {
       if (!timers.awaitTermination(5, TimeUnit.SECONDS)) {
         LOG.warn("a round still waits for the database");

@@ -414,7 +414,7 @@ public final class PlaceStore {
               .bind("holder", holder(wish))
               .bind("user", shortened(wish.user()))
               .bind("queue", shortened(wish.queue()))
-              .bind("priority", wish.priority().ordinal())
+              .bind("priority", wish.priority().level())
               .bind("now", time(now))
               .add();
         }

@@ -180,7 +180,7 @@ final class FairShareTest {
         kind,
         user,
         queue,
-        priority.ordinal(),
+        priority.level(),
         START.plusSeconds(second),
         ahead);
   }
