@@ -120,7 +120,7 @@ final class SessionOpening {
     if (waiting.isPresent()) {
       return new InLine(waiting.get());
     }
-    return turn.sessions().create(request).accept(new Answered(turn, name));
+    return turn.sessions().create(request, turn.request.fence()).accept(new Answered(turn, name));
   }
 
   private static SessionStanding unreachable(SessionTurn turn, String message) {

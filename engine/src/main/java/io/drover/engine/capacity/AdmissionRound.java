@@ -184,7 +184,7 @@ final class AdmissionRound {
     if (!full && !sweeps) {
       return load;
     }
-    if (desk.clearUsed(now) > 0) {
+    if (desk.clearUsed() > 0) {
       backOff = backOff.freed();
     }
     return load();
@@ -239,7 +239,7 @@ final class AdmissionRound {
 
   private Admitted admit(Load load, Set<ActionAttempt> hopeful) {
     FairShare.Room room = load.room();
-    List<PlaceRow> candidates = new ArrayList<>(desk.firstInLine(hopeful, room.starting(), now));
+    List<PlaceRow> candidates = new ArrayList<>(desk.firstInLine(hopeful, room.starting()));
     List<ActionAttempt> chosen =
         FairShare.choose(load.inUse(), room, candidates, desk.endpoint().admissions()).stream()
             .map(PlaceRow::attempt)

@@ -231,7 +231,7 @@ public final class PlaceStore {
       "select * from ("
           + ROW
           + """
-           and (p.job_id = any(:asking) or c.lease_until is null or c.lease_until < :now)
+           and (p.job_id = any(:asking) or c.lease_owner is null)
           ) w where w.place <= :most
           """;
 
@@ -521,7 +521,7 @@ public final class PlaceStore {
         where p.endpoint = :endpoint and p.admitted_at is not null and p.sent_at is null
           and exists (select 1 from action_command c where c.job_id = p.job_id and c.node = p.node
             and c.run = p.run and c.attempt = p.attempt and c.parked
-            and (c.lease_until is null or c.lease_until < :now))
+            and c.lease_owner is null)
         """;
 
     /**
@@ -529,13 +529,13 @@ public final class PlaceStore {
      *
      * @return how many places that makes free
      */
-    public int clearUsed(Instant now) {
+    public int clearUsed() {
       int cleared;
       try (Update clear = handle.createUpdate(CLEAR_USED)) {
         cleared = clear.bind("endpoint", endpoint).execute();
       }
       try (Update revoke = handle.createUpdate(REVOKE)) {
-        return cleared + revoke.bind("endpoint", endpoint).bind("now", time(now)).execute();
+        return cleared + revoke.bind("endpoint", endpoint).execute();
       }
     }
 
@@ -555,13 +555,12 @@ public final class PlaceStore {
      * Who could be admitted now: the first {@code most} of each user, queue, kind and priority,
      * without suspended jobs and without those that a server is busy with, unless they ask.
      */
-    public List<PlaceRow> firstInLine(Set<ActionAttempt> asking, int most, Instant now) {
+    public List<PlaceRow> firstInLine(Set<ActionAttempt> asking, int most) {
       List<PlaceRow> rows = new ArrayList<>();
       try (Query query = handle.createQuery(FIRST_IN_LINE)) {
         query
             .bind("endpoint", endpoint)
             .bind("most", most)
-            .bind("now", time(now))
             .bindArray("asking", String.class, jobIds(asking))
             .map((found, context) -> place(found))
             .forEach(rows::add);
@@ -573,7 +572,7 @@ public final class PlaceStore {
         """
         select c.job_id, c.node from action_command c
         where c.job_id = any(:ids) and c.phase in ('START', 'CHECK') and c.parked = false
-          and (c.lease_until is null or c.lease_until < :now)
+          and c.lease_owner is null
         for update skip locked
         """;
     private static final String DUE =
@@ -593,7 +592,6 @@ public final class PlaceStore {
               handle
                   .createQuery(LOCK_COMMANDS)
                   .bindArray("ids", String.class, jobIds(attempts))
-                  .bind("now", time(now))
                   .map((found, context) -> new ActionKey(found.getString(1), found.getString(2)))
                   .list());
       Set<ActionAttempt> woken = new HashSet<>();
