@@ -60,6 +60,8 @@ final class CapacityMetrics {
     Gauge.builder("drover.livy." + name, this, metrics -> metrics.read(endpoint, number))
         .description(description)
         .tag("endpoint", endpoint)
+        // nobody else holds it
+        .strongReference(true)
         .register(registry);
   }
 
