@@ -36,4 +36,4 @@ create table endpoint_place (
   primary key (job_id, node, run, attempt)
 );
 
-create index endpoint_place_standing on endpoint_place (endpoint, admitted_at);
+create index endpoint_place_standing on endpoint_place (endpoint, admitted_at, kind);

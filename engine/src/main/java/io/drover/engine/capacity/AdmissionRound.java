@@ -142,7 +142,7 @@ final class AdmissionRound {
     Map<ActionAttempt, String> answers = new HashMap<>();
     if (admits || sweeps || !hopeful.isEmpty() || !refused.isEmpty()) {
       Load load = loadWithRoom();
-      admitted = load.room().starting() > 0 ? admit(load, hopeful) : Admitted.NONE;
+      admitted = admit(load, hopeful);
       hopeful.removeAll(admitted.askers());
       hopeful.forEach(attempt -> answers.put(attempt, load.why(kind(asking, attempt))));
       refused.keySet().forEach(attempt -> answers.put(attempt, load.why(kind(refused, attempt))));
@@ -237,11 +237,34 @@ final class AdmissionRound {
     }
   }
 
+  /** Reading a long line is the dear part of a round, and done only where it may move. */
+  private List<Kind> kindsWithRoom(FairShare.Room room) {
+    List<Kind> kinds = new ArrayList<>();
+    if (room.starting() > 0) {
+      if (room.batches() > 0 && desk.isWaitedFor(Kind.BATCH)) {
+        kinds.add(Kind.BATCH);
+      }
+      // a session may be let in without room
+      if (desk.isWaitedFor(Kind.SESSION)) {
+        kinds.add(Kind.SESSION);
+      }
+    }
+    return kinds;
+  }
+
   private Admitted admit(Load load, Set<ActionAttempt> hopeful) {
     FairShare.Room room = load.room();
-    List<PlaceRow> candidates = new ArrayList<>(desk.firstInLine(hopeful, room.starting()));
+    List<Kind> kinds = kindsWithRoom(room);
+    if (kinds.isEmpty()) {
+      return Admitted.NONE;
+    }
     List<ActionAttempt> chosen =
-        FairShare.choose(load.inUse(), room, candidates, desk.endpoint().admissions()).stream()
+        FairShare.choose(
+                load.inUse(),
+                room,
+                desk.firstInLine(kinds, hopeful, room.starting()),
+                desk.endpoint().admissions())
+            .stream()
             .map(PlaceRow::attempt)
             .toList();
     Set<ActionAttempt> askers = new HashSet<>(chosen);

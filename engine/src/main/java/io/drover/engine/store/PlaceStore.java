@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -231,7 +230,7 @@ public final class PlaceStore {
       "select * from ("
           + ROW
           + """
-           and (p.job_id = any(:asking) or c.lease_owner is null)
+           and p.kind = any(:kinds) and (p.job_id = any(:asking) or c.lease_owner is null)
           ) w where w.place <= :most
           """;
 
@@ -551,21 +550,34 @@ public final class PlaceStore {
       return PlaceStore.used(handle, USED + USED_GROUPS, endpoint);
     }
 
+    private static final String ANY_IN_LINE =
+        """
+        select count(*) from (select 1 from endpoint_place
+          where endpoint = :endpoint and admitted_at is null and kind = :kind limit 1) first
+        """;
+
+    /** Whether somebody stands in line for that, be it a suspended job or a dead attempt. */
+    public boolean isWaitedFor(Kind kind) {
+      try (Query query = handle.createQuery(ANY_IN_LINE)) {
+        return query.bind("endpoint", endpoint).bind("kind", kind.name()).mapTo(Integer.class).one()
+            > 0;
+      }
+    }
+
     /**
      * Who could be admitted now: the first {@code most} of each user, queue, kind and priority,
      * without suspended jobs and without those that a server is busy with, unless they ask.
      */
-    public List<PlaceRow> firstInLine(Set<ActionAttempt> asking, int most) {
-      List<PlaceRow> rows = new ArrayList<>();
+    public List<PlaceRow> firstInLine(Collection<Kind> kinds, Set<ActionAttempt> asking, int most) {
       try (Query query = handle.createQuery(FIRST_IN_LINE)) {
-        query
+        return query
             .bind("endpoint", endpoint)
             .bind("most", most)
+            .bindArray("kinds", String.class, kinds.stream().map(Kind::name).toArray())
             .bindArray("asking", String.class, jobIds(asking))
             .map((found, context) -> place(found))
-            .forEach(rows::add);
+            .list();
       }
-      return rows;
     }
 
     private static final String LOCK_COMMANDS =
