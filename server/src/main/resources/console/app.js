@@ -304,13 +304,14 @@ class JobList extends View {
     this.offset = Math.max(0, Number.parseInt(query.get('offset') || '0', 10) || 0);
     document.title = 'Jobs · Drover';
     this.problem = h('div', {});
+    this.capacity = h('div', {'aria-live': 'polite'});
     this.rows = h('tbody', {});
     this.pager = h('div', {class: 'pager'});
     this.nothing = h('div', {class: 'empty', hidden: true});
     this.table = h('table', {class: 'stack'},
       h('thead', {}, h('tr', {}, ['Name', 'Status', 'User', 'Created', 'Duration', 'Job']
         .map(heading => h('th', {scope: 'col'}, heading)))), this.rows);
-    fill(main, h('h1', {}, 'Jobs'), this.filter(), this.problem,
+    fill(main, h('h1', {}, 'Jobs'), this.filter(), this.problem, this.capacity,
       h('section', {class: 'card flush', 'aria-label': 'Jobs'},
         h('div', {class: 'scroll'}, this.table), this.nothing, this.pager));
     this.load();
@@ -349,6 +350,10 @@ class JobList extends View {
       this.show(page.jobs || [], page.total || 0);
       say(`updated ${new Date().toLocaleTimeString()}`);
     });
+    await this.attempt(this.capacity, async () => {
+      const capacity = await askJson('capacity', {signal: this.signal});
+      fill(this.capacity, (capacity.endpoints || []).flatMap(crowded));
+    });
   }
 
   show(jobs, total) {
@@ -368,6 +373,29 @@ class JobList extends View {
     showPager(this.pager, this.offset, jobs.length, total,
       offset => address([], {status: this.status, text: this.text, offset}));
   }
+}
+
+/** What there is to say about a Livy that has not enough places for all; nothing when it has. */
+function crowded(endpoint) {
+  if (!endpoint.waiting && !endpoint.backOff) {
+    return [];
+  }
+  const backOff = endpoint.backOff
+    ? [` Livy says since `, time(endpoint.backOff.since), ' that too much is being started: '
+      + `${endpoint.startingNow} instead of ${endpoint.maxStarting} may start at once.`]
+    : [];
+  const lines = (endpoint.lines || []).map(line => h('li', {},
+    `${line.waiting} of ${line.user || 'nobody'}`
+    + (line.queue ? ` in queue ${line.queue}` : '')
+    + (line.priority === 'NORMAL' ? '' : `, priority ${line.priority}`)
+    + (line.suspended ? `, ${line.suspended} of them suspended` : '')
+    + `: ${line.reason}; the oldest for `, running(line.oldest, null)));
+  return [h('details', {class: 'notice'},
+    h('summary', {}, `Livy '${endpoint.name}': ${endpoint.waiting} in line for a place, `
+      + `${endpoint.batches} of ${endpoint.maxActive} batches, `
+      + `${endpoint.sessions} of ${endpoint.maxSessions} sessions, ${endpoint.starting} starting.`,
+      backOff),
+    h('ul', {}, lines))];
 }
 
 /** Which part of a list is shown, with links to the parts beside it. */

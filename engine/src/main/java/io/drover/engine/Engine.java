@@ -2,6 +2,7 @@ package io.drover.engine;
 
 import io.drover.actions.ActionRegistry;
 import io.drover.actions.file.FileSystems;
+import io.drover.engine.capacity.Admission;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.HousekeepingStore;
@@ -117,6 +118,15 @@ public final class Engine implements AutoCloseable {
             numbers,
             submissions,
             clock);
+  }
+
+  /**
+   * Lets {@code admission} know what ends here and make commands due here; called once, before
+   * {@link #start}. It stays the caller's to start and to close.
+   */
+  public void giveWayTo(Admission admission) {
+    admission.tell(pool::wakeAt);
+    loop.onCommandsEnded(admission::ended);
   }
 
   /** What it can run: the executors' kinds and its own. */

@@ -62,7 +62,8 @@ final class WorkflowLoop implements AutoCloseable {
       List<Notification> news,
       Optional<Instant> nextDue,
       int ended,
-      List<ActionKey> toWake) {}
+      List<ActionKey> toWake,
+      boolean commandsEnded) {}
 
   private final WorkflowJobStore store;
   private final CompiledWorkflows workflows;
@@ -84,6 +85,7 @@ final class WorkflowLoop implements AutoCloseable {
   private final Map<Long, CompletableFuture<Boolean>> waiters = new ConcurrentHashMap<>();
   private final Map<String, Integer> poison = new ConcurrentHashMap<>();
   private final Set<JobListener> listeners = ConcurrentHashMap.newKeySet();
+  private volatile Runnable commandsEnded = () -> {};
   private volatile boolean stopping;
   private volatile Instant lastTick = Instant.EPOCH;
 
@@ -110,6 +112,11 @@ final class WorkflowLoop implements AutoCloseable {
     this.lease = lease;
     this.clock = clock;
     this.thread = Threads.named("drover-loop-").newThread(this::loop);
+  }
+
+  /** Run after each commit with which actions ended; called once, before {@link #start}. */
+  void onCommandsEnded(Runnable listener) {
+    commandsEnded = listener;
   }
 
   void start() {
@@ -393,7 +400,8 @@ final class WorkflowLoop implements AutoCloseable {
         news,
         nextDue.equals(Instant.MAX) ? Optional.empty() : Optional.of(nextDue),
         ended,
-        tellParents(transaction, changedChildren, now));
+        tellParents(transaction, changedChildren, now),
+        changes.endsCommands());
   }
 
   /**
@@ -432,6 +440,9 @@ final class WorkflowLoop implements AutoCloseable {
       eventsPending.set(true);
     }
     committed.nextDue().ifPresent(pool::wakeAt);
+    if (committed.commandsEnded()) {
+      commandsEnded.run();
+    }
     if (!committed.news().isEmpty()) {
       notifier.send(committed.news());
     }

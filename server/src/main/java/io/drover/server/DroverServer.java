@@ -3,6 +3,7 @@ package io.drover.server;
 import io.drover.actions.ActionExecutor;
 import io.drover.actions.ActionRegistry;
 import io.drover.actions.ClusterClient;
+import io.drover.actions.Places;
 import io.drover.actions.Verifier;
 import io.drover.actions.VerifyTarget;
 import io.drover.actions.file.FileCheckAction;
@@ -46,6 +47,7 @@ import io.drover.coordinator.store.StoredActions;
 import io.drover.engine.ApplicationReader;
 import io.drover.engine.Engine;
 import io.drover.engine.Retention;
+import io.drover.engine.capacity.Admission;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.HousekeepingStore;
@@ -61,6 +63,7 @@ import io.drover.server.rest.BatchesResource;
 import io.drover.server.rest.BundleStore;
 import io.drover.server.rest.BundlesResource;
 import io.drover.server.rest.CallbackResource;
+import io.drover.server.rest.CapacityResource;
 import io.drover.server.rest.CoordinatorLog;
 import io.drover.server.rest.CoordinatorWorkflows;
 import io.drover.server.rest.CoordinatorsResource;
@@ -108,6 +111,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -173,9 +177,16 @@ public final class DroverServer implements AutoCloseable {
     CapturedOutput output = capturedOutput(fileSystems, clock);
     Optional<ClusterClient> cluster = cluster();
     List<LivyEndpoint> endpoints = config.livyEndpoints();
-    LivyConnections livy = closed(connections(endpoints, cluster));
-    Verifier verifier = verifier(livy, endpoints, cluster, fileSystems, clock);
     Database database = closed(Database.open(config.database()));
+    Admission admission =
+        closed(
+            new Admission(
+                database,
+                endpoints.stream()
+                    .collect(Collectors.toMap(LivyEndpoint::name, LivyEndpoint::limits)),
+                clock));
+    LivyConnections livy = closed(connections(endpoints, cluster, admission));
+    Verifier verifier = verifier(livy, endpoints, cluster, fileSystems, clock);
     HttpExchange web = closed(new HttpExchange(config.webLimits(), config.webTargets()));
     ActionRegistry registry =
         registry(
@@ -199,6 +210,7 @@ public final class DroverServer implements AutoCloseable {
                 () -> Optional.of(url() + "/" + CallbackResource.PATH),
                 sla.submissions(),
                 clock));
+    engine.giveWayTo(admission);
     actionKinds = engine.kinds();
     CoordinatorEngine coordinatorEngine =
         closed(
@@ -224,6 +236,8 @@ public final class DroverServer implements AutoCloseable {
     BundleService bundleJobs = bundleEngine.service();
     JobEvents events = closed(new JobEvents(engine.workflows()));
     PrometheusMeterRegistry metrics = metrics(engine);
+    new CapacityMetrics(admission::capacity)
+        .bindTo(metrics, endpoints.stream().map(LivyEndpoint::name).toList());
     ServerInfo info =
         new ServerInfo(
             VERSION,
@@ -246,7 +260,8 @@ public final class DroverServer implements AutoCloseable {
             .register(new SystemResource(info, metrics))
             .register(new WorkflowsResource(engine.workflows(), bundles, info))
             .register(new BatchesResource(engine.workflows(), info))
-            .register(new JobsResource(engine.workflows(), events, info))
+            .register(new JobsResource(engine.workflows(), admission::waiting, events, info))
+            .register(new CapacityResource(admission))
             .register(new CoordinatorsResource(coordinators, bundles, info))
             .register(new BundlesResource(bundleJobs, bundles, info))
             .register(new BackfillsResource(coordinators, info))
@@ -286,6 +301,7 @@ public final class DroverServer implements AutoCloseable {
                 clock));
     listen(resources);
     engine.start(url());
+    admission.start();
     sla.start(engine.workflows());
     coordinatorEngine.start();
     bundleEngine.start();
@@ -399,9 +415,9 @@ public final class DroverServer implements AutoCloseable {
   }
 
   private static LivyConnections connections(
-      List<LivyEndpoint> endpoints, Optional<ClusterClient> cluster) {
+      List<LivyEndpoint> endpoints, Optional<ClusterClient> cluster, Places places) {
     return new LivyConnections(
-        endpoints.stream().map(endpoint -> new LivyConnection(endpoint, cluster)).toList());
+        endpoints.stream().map(endpoint -> new LivyConnection(endpoint, cluster, places)).toList());
   }
 
   /** Livy's word for the target's batch, from whichever endpoint knows its name. */

@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.actions.PlaceLimits;
 import io.drover.actions.file.FilePath;
 import io.drover.actions.http.AllowedTargets;
 import io.drover.actions.http.HttpLimits;
@@ -579,7 +580,11 @@ public final class ServerConfig {
     return LivyEndpoint.of(name, uri(endpointKey(name, "url")))
         .withAuth(auth(name))
         .withImpersonation(impersonation)
-        .withMaxActive(number(endpointKey(name, "max-active"), 1))
+        .withLimits(
+            new PlaceLimits(
+                number(endpointKey(name, "max-active"), 1),
+                number(endpointKey(name, "max-starting"), 1),
+                number(endpointKey(name, "max-sessions"), 1)))
         .withPolling(polling(name))
         .withDeniedConf(DeniedConf.standard(impersonation));
   }

@@ -99,7 +99,8 @@ final class ServerConfigTest {
     assertThat(config.livyEndpoints())
         .extracting(endpoint -> endpoint.name() + " " + endpoint.uri())
         .containsExactly("big http://b:2", "default http://a:1");
-    assertThat(config.livyEndpoints()).allSatisfy(e -> assertThat(e.maxActive()).isEqualTo(7));
+    assertThat(config.livyEndpoints())
+        .allSatisfy(e -> assertThat(e.limits().active()).isEqualTo(7));
   }
 
   @Test

@@ -116,7 +116,6 @@ final class BatchKill {
   }
 
   private static KillResult stopped(BatchTurn turn) {
-    turn.livy.active().left(turn.name);
     boolean succeeded = turn.external().externalStatus().equals(Optional.of("SUCCEEDED"));
     boolean failed = turn.external().externalStatus().equals(Optional.of("FAILED/KILLED"));
     if (!succeeded && !failed) {

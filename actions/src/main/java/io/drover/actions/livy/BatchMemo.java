@@ -194,6 +194,7 @@ final class BatchMemo {
         .without("id")
         .without("state")
         .without("zombieSince")
+        .without("placed")
         .without("submittedAt");
   }
 
@@ -213,6 +214,15 @@ final class BatchMemo {
 
   BatchMemo withContactLost() {
     return with("contactLost", "yes");
+  }
+
+  /** Whether its place is noted as that of a batch that is no longer starting. */
+  boolean placed() {
+    return memo.has("placed");
+  }
+
+  BatchMemo withPlaced() {
+    return with("placed", "yes");
   }
 
   /** How often it was put off, for the back-off. */

@@ -2,6 +2,7 @@ package io.drover.actions.livy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.drover.actions.JobPriority;
 import io.drover.schema.action.UnknownPolicy;
 import io.drover.schema.action.VerifySpec;
 import java.io.IOException;
@@ -15,13 +16,15 @@ import java.util.Optional;
  * @param verify sources that must agree with Livy's success
  * @param onUnknown what to do when nobody can tell how it ended
  * @param capture whether and how the job hands back data
+ * @param priority who goes first where there is no room for all
  */
 record BatchPlan(
     String endpoint,
     Content content,
     Optional<VerifySpec> verify,
     UnknownPolicy onUnknown,
-    Capture capture) {
+    Capture capture,
+    JobPriority priority) {
 
   /** The part that needs I/O. */
   interface Content {
@@ -41,5 +44,6 @@ record BatchPlan(
     requireNonNull(verify, "verify");
     requireNonNull(onUnknown, "onUnknown");
     requireNonNull(capture, "capture");
+    requireNonNull(priority, "priority");
   }
 }

@@ -6,6 +6,7 @@ import io.drover.actions.ClusterApplication;
 import io.drover.actions.ClusterClient;
 import io.drover.actions.ClusterUnavailableException;
 import io.drover.actions.Evidence.Verdict;
+import io.drover.actions.Places;
 import io.drover.schema.InvalidRequestException;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,6 @@ import java.util.Optional;
  * cluster, and without one it is called unknown rather than sent again.
  */
 final class BatchSubmission {
-  private static final Duration LONGEST_WAIT_FOR_PLACE = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration LONGEST_WAIT_UNREACHABLE = Duration.ofSeconds(15);
 
@@ -117,16 +117,6 @@ final class BatchSubmission {
   }
 
   private ActionOutcome post(BatchTurn turn) {
-    LivyEndpoint endpoint = turn.livy.endpoint();
-    if (!turn.livy.active().enter(turn.name, turn.now)) {
-      return turn.notStarted(
-          "waiting for a place: "
-              + endpoint.maxActive()
-              + " batches of this server are active at Livy '"
-              + endpoint.name()
-              + "'",
-          LONGEST_WAIT_FOR_PLACE);
-    }
     BatchRequest request;
     try {
       request = request(turn);
@@ -136,6 +126,10 @@ final class BatchSubmission {
       }
       if (turn.plan.capture() != Capture.NONE) {
         output.checkReadable(place(turn), turn.request.user());
+      }
+      Optional<Places.Waiting> waiting = turn.livy.places().ask(turn.wish(queue(request)));
+      if (waiting.isPresent()) {
+        return turn.notStarted(waiting.get());
       }
       if (!turn.memo.prepared()) {
         turn.plan.content().prepare();
@@ -148,6 +142,14 @@ final class BatchSubmission {
     }
     noteHash(turn, request);
     return turn.livy.client().createBatch(request, turn.request.fence()).accept(new Answered(turn));
+  }
+
+  /** The queue that YARN gets. */
+  private static String queue(BatchRequest request) {
+    return request
+        .queue()
+        .or(() -> Optional.ofNullable(request.conf().get("spark.yarn.queue")))
+        .orElse("");
   }
 
   private BatchRequest request(BatchTurn turn) throws IOException {
@@ -190,7 +192,6 @@ final class BatchSubmission {
   }
 
   static ActionOutcome unreachable(BatchTurn turn, String message) {
-    turn.livy.active().left(turn.name);
     if (turn.memo.phase() == BatchMemo.Phase.UNCLEAR) {
       turn.memo = turn.memo.withLivyWasLost();
     }
@@ -228,9 +229,15 @@ final class BatchSubmission {
 
     @Override
     public ActionOutcome tooManySessions(CreateResult.TooManySessions<LivyBatch> result) {
-      turn.livy.active().left(turn.name);
-      return turn.notStarted(
-          "Livy '" + turn.livy.endpoint().name() + "' is full: " + result.message(), LONGEST_WAIT);
+      return turn.livy
+          .places()
+          .refused(turn.wish(""))
+          .map(turn::notStarted)
+          .orElseGet(
+              () ->
+                  turn.notStarted(
+                      "Livy '" + turn.livy.endpoint().name() + "' is full: " + result.message(),
+                      LONGEST_WAIT));
     }
 
     @Override
@@ -270,11 +277,13 @@ final class BatchSubmission {
 
     @Override
     public ActionOutcome denied(CreateResult.Denied<LivyBatch> result) {
+      turn.livy.places().notSent(turn.wish(""));
       return BatchSubmission.denied(turn, result.message());
     }
 
     @Override
     public ActionOutcome notSent(CreateResult.NotSent<LivyBatch> result) {
+      turn.livy.places().notSent(turn.wish(""));
       return unreachable(turn, result.message());
     }
 
@@ -303,7 +312,6 @@ final class BatchSubmission {
       }
       // Livy is up and does not know the name. Should the lost request still arrive, the name makes
       // Livy refuse the second of the two.
-      turn.livy.active().left(turn.name);
       return turn.notStarted("the answer to a submission was lost: " + message, LONGEST_WAIT);
     }
   }

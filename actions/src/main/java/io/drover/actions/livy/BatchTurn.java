@@ -12,6 +12,7 @@ import io.drover.actions.ClusterApplication;
 import io.drover.actions.Evidence;
 import io.drover.actions.Evidence.Verdict;
 import io.drover.actions.ExternalState;
+import io.drover.actions.Places;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,6 @@ final class BatchTurn {
 
   /** The same turn, looking after its own job again; nothing is known of that one yet. */
   BatchTurn released(int formersAsked) {
-    livy.active().left(name);
     BatchMemo own =
         BatchMemo.EMPTY.withName(request.attempt().externalName()).withFormersAsked(formersAsked);
     ExternalState fresh =
@@ -162,6 +162,9 @@ final class BatchTurn {
     if (!batch.looksLikeZombie() && !memo.wasAlive()) {
       memo = memo.alive();
     }
+    if (batch.isStarted() && !batch.state().ended()) {
+      runs();
+    }
     status(batch.state().externalStatus());
     if (external.externalId().filter(id -> !id.startsWith("livy-batch-")).isEmpty()) {
       external = external.withExternalId("livy-batch-" + batch.id());
@@ -176,6 +179,9 @@ final class BatchTurn {
   /** Takes over what the cluster says about the application. */
   void saw(ClusterApplication application) {
     application(application.id());
+    if (!application.ended()) {
+      runs();
+    }
     webPage(application.trackingUrl()).ifPresent(url -> external = external.withConsoleUrl(url));
     status(
         switch (application.verdict()) {
@@ -184,6 +190,34 @@ final class BatchTurn {
               application.finalStatus().equalsIgnoreCase("KILLED") ? "KILLED" : "FAILED/KILLED";
           case RUNNING, UNKNOWN -> "RUNNING";
         });
+  }
+
+  /** It is not starting any more, which makes room for others that are to start. */
+  private void runs() {
+    if (!memo.placed()) {
+      livy.places().started(wish(""));
+      memo = memo.withPlaced();
+    }
+  }
+
+  /** The attempt's wish to start its batch. */
+  Places.Wish wish(String queue) {
+    return new Places.Wish(
+        request.attempt(),
+        livy.endpoint().name(),
+        Places.Kind.BATCH,
+        request.user(),
+        queue,
+        plan.priority(),
+        false);
+  }
+
+  /** It stands in line, and is called when its turn has come. */
+  ActionOutcome notStarted(Places.Waiting waiting) {
+    return new NotStarted(
+        external().withWaitingFor(Optional.of(waiting.reason())),
+        waiting.again(),
+        waiting.reason());
   }
 
   private void application(String id) {
@@ -209,14 +243,12 @@ final class BatchTurn {
   /** It runs: look again at the pace of its age. */
   ActionOutcome running() {
     Duration age = Duration.between(memo.submittedAt().orElse(now), now).abs();
-    livy.active().seen(name, now);
     return new Running(
         external().withWaitingFor(Optional.empty()), livy.pace().next(name, age, now));
   }
 
   /** It runs or has run, and something else is waited for. */
   ActionOutcome runningUntil(String waitingFor, Duration again) {
-    livy.active().seen(name, now);
     return new Running(external().withWaitingFor(Optional.of(waitingFor)), again);
   }
 
@@ -234,14 +266,12 @@ final class BatchTurn {
   }
 
   ActionOutcome succeeded(Map<String, String> data) {
-    livy.active().left(name);
     livy.pace().over(name);
     status("SUCCEEDED");
     return new Succeeded(external().withWaitingFor(Optional.empty()), data);
   }
 
   ActionOutcome failed(ErrorType type, String code, String message) {
-    livy.active().left(name);
     livy.pace().over(name);
     return new Failed(external().withWaitingFor(Optional.empty()), type, code, message);
   }

@@ -3,6 +3,7 @@ package io.drover.actions.livy;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.actions.ActionRequest;
+import io.drover.actions.JobPriority;
 import io.drover.actions.file.FileSystems;
 import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
@@ -87,6 +88,7 @@ public final class JavaAction extends BatchAction {
         new JavaBatch(spec, request, fileSystems),
         verifyDefault.of(Optional.empty(), List.of(spec.configuration(), request.configuration())),
         UnknownPolicy.FAIL,
-        spec.captureOutput() ? Capture.SYSTEM_PROPERTY : Capture.NONE);
+        spec.captureOutput() ? Capture.SYSTEM_PROPERTY : Capture.NONE,
+        JobPriority.of(List.of(spec.configuration(), request.configuration())));
   }
 }

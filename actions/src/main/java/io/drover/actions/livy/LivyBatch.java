@@ -39,4 +39,15 @@ public record LivyBatch(
   public boolean looksLikeZombie() {
     return state.kind() == LivyBatchState.Kind.STARTING && !logged && appId.isEmpty();
   }
+
+  /**
+   * Whether Livy has done its part of starting it. Livy may say {@code starting} as long as the
+   * cluster has no room for it, and in YARN's client mode for the whole run.
+   */
+  boolean isStarted() {
+    return appId.isPresent()
+        || state.ended()
+        || state.kind() == LivyBatchState.Kind.RUNNING
+        || state.kind() == LivyBatchState.Kind.RECOVERING;
+  }
 }

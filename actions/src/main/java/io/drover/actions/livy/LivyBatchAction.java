@@ -3,6 +3,7 @@ package io.drover.actions.livy;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.actions.ActionRequest;
+import io.drover.actions.JobPriority;
 import io.drover.schema.ActionKind;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
@@ -81,7 +82,8 @@ public final class LivyBatchAction extends BatchAction {
         () -> batchRequest(spec, request.appPath()),
         verifyDefault.of(spec.verify(), List.of(request.configuration())),
         spec.onUnknown(),
-        spec.captureOutput() ? Capture.SPARK_PROPERTY : Capture.NONE);
+        spec.captureOutput() ? Capture.SPARK_PROPERTY : Capture.NONE,
+        JobPriority.of(List.of(request.configuration())));
   }
 
   private static BatchRequest batchRequest(LivyBatchSpec spec, Optional<URI> appPath) {

@@ -2,6 +2,7 @@ package io.drover.actions.livy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.drover.actions.PlaceLimits;
 import java.net.URI;
 import java.util.Locale;
 
@@ -12,7 +13,7 @@ import java.util.Locale;
  * @param uri where its REST API is, http or https, without user information
  * @param impersonation whether the server runs batches as the job's user ({@code
  *     livy.impersonation.enabled}); only then is {@code proxyUser} sent and its echo checked
- * @param maxActive how many batches this Drover server may have starting or running there
+ * @param limits how much all Drover servers together may have there at once
  * @param deniedConf Spark properties that actions may not set
  */
 public record LivyEndpoint(
@@ -20,7 +21,7 @@ public record LivyEndpoint(
     URI uri,
     LivyAuth auth,
     boolean impersonation,
-    int maxActive,
+    PlaceLimits limits,
     LivyPolling polling,
     LivyTimeouts timeouts,
     DeniedConf deniedConf) {
@@ -28,13 +29,11 @@ public record LivyEndpoint(
   /** The name of the endpoint that an action means when it names none. */
   public static final String DEFAULT_NAME = "default";
 
-  /** Livy's own limit ({@code livy.server.session.max-creation}) is 100 by default. */
-  public static final int DEFAULT_MAX_ACTIVE = 100;
-
   public LivyEndpoint {
     requireNonNull(name, "name");
     requireNonNull(uri, "uri");
     requireNonNull(auth, "auth");
+    requireNonNull(limits, "limits");
     requireNonNull(polling, "polling");
     requireNonNull(timeouts, "timeouts");
     requireNonNull(deniedConf, "deniedConf");
@@ -43,9 +42,6 @@ public record LivyEndpoint(
     if (!http || uri.getHost() == null || uri.getUserInfo() != null) {
       throw new IllegalArgumentException(
           "Livy endpoint '" + name + "' needs an http(s) URL with a host and without credentials");
-    }
-    if (maxActive < 1) {
-      throw new IllegalArgumentException("Livy endpoint '" + name + "' needs maxActive >= 1");
     }
   }
 
@@ -56,7 +52,7 @@ public record LivyEndpoint(
         uri,
         new LivyAuth.None(),
         false,
-        DEFAULT_MAX_ACTIVE,
+        PlaceLimits.DEFAULT,
         LivyPolling.DEFAULT,
         LivyTimeouts.DEFAULT,
         DeniedConf.standard(false));
@@ -64,31 +60,32 @@ public record LivyEndpoint(
 
   public LivyEndpoint withAuth(LivyAuth newAuth) {
     return new LivyEndpoint(
-        name, uri, newAuth, impersonation, maxActive, polling, timeouts, deniedConf);
+        name, uri, newAuth, impersonation, limits, polling, timeouts, deniedConf);
   }
 
   /** Turns impersonation on or off, with the standard denied properties that go with it. */
   public LivyEndpoint withImpersonation(boolean on) {
     return new LivyEndpoint(
-        name, uri, auth, on, maxActive, polling, timeouts, DeniedConf.standard(on));
+        name, uri, auth, on, limits, polling, timeouts, DeniedConf.standard(on));
   }
 
-  public LivyEndpoint withMaxActive(int most) {
-    return new LivyEndpoint(name, uri, auth, impersonation, most, polling, timeouts, deniedConf);
+  public LivyEndpoint withLimits(PlaceLimits newLimits) {
+    return new LivyEndpoint(
+        name, uri, auth, impersonation, newLimits, polling, timeouts, deniedConf);
   }
 
   public LivyEndpoint withPolling(LivyPolling newPolling) {
     return new LivyEndpoint(
-        name, uri, auth, impersonation, maxActive, newPolling, timeouts, deniedConf);
+        name, uri, auth, impersonation, limits, newPolling, timeouts, deniedConf);
   }
 
   public LivyEndpoint withTimeouts(LivyTimeouts newTimeouts) {
     return new LivyEndpoint(
-        name, uri, auth, impersonation, maxActive, polling, newTimeouts, deniedConf);
+        name, uri, auth, impersonation, limits, polling, newTimeouts, deniedConf);
   }
 
   public LivyEndpoint withDeniedConf(DeniedConf newDeniedConf) {
     return new LivyEndpoint(
-        name, uri, auth, impersonation, maxActive, polling, timeouts, newDeniedConf);
+        name, uri, auth, impersonation, limits, polling, timeouts, newDeniedConf);
   }
 }

@@ -46,4 +46,9 @@ public record LivySession(
       default -> false;
     };
   }
+
+  /** Livy has done its part of starting it; the cluster may still have no room for it. */
+  public boolean isStarted() {
+    return !ended() && (appId.isPresent() || takesStatements());
+  }
 }

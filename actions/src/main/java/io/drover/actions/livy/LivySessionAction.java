@@ -9,6 +9,7 @@ import io.drover.actions.ActionOutcome.Failed;
 import io.drover.actions.ActionOutcome.Succeeded;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ActionRequest.OtherAction;
+import io.drover.actions.Places;
 import io.drover.actions.livy.SessionLenders.Lender;
 import io.drover.schema.ActionKind;
 import io.drover.schema.InvalidRequestException;
@@ -136,6 +137,7 @@ public final class LivySessionAction implements ActionExecutor {
       return unknownEndpoint(request, endpoint, connections);
     }
     SessionTurn turn = new SessionTurn(request, livy.get(), clock.instant());
+    turn.needsPlace(spec, true);
     String name = SessionNames.name(request.attempt(), 0);
     return opening
         .open(
@@ -172,6 +174,12 @@ public final class LivySessionAction implements ActionExecutor {
       return standing.exists() || checking
           ? turn.running(standing.waitingFor(), standing.again())
           : turn.notStarted(standing.waitingFor(), standing.again());
+    }
+
+    @Override
+    public ActionOutcome inLine(SessionStanding.InLine standing) {
+      Places.Waiting waiting = standing.waiting();
+      return checking ? turn.running(waiting.reason(), waiting.again()) : turn.notStarted(waiting);
     }
 
     @Override

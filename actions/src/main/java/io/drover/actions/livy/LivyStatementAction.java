@@ -10,6 +10,7 @@ import io.drover.actions.ActionOutcome.Failed;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ActionRequest.OtherAction;
 import io.drover.actions.Evidence.Verdict;
+import io.drover.actions.Places;
 import io.drover.actions.file.FilePath;
 import io.drover.actions.file.FileSystems;
 import io.drover.schema.ActionKind;
@@ -91,11 +92,15 @@ public final class LivyStatementAction implements ActionExecutor {
 
   @Override
   public ActionOutcome start(ActionRequest request) {
-    return check(request);
+    return look(request, false);
   }
 
   @Override
   public ActionOutcome check(ActionRequest request) {
+    return look(request, true);
+  }
+
+  private ActionOutcome look(ActionRequest request, boolean checking) {
     StatementSpec spec = reader.apply(request.body());
     Optional<StatementSession> session = session(request, spec);
     if (session.isEmpty()) {
@@ -113,8 +118,13 @@ public final class LivyStatementAction implements ActionExecutor {
       return LivySessionAction.unknownEndpoint(request, target.endpoint(), connections);
     }
     SessionTurn turn = new SessionTurn(request, livy.get(), clock.instant());
-    ActionOutcome outcome = new Step(turn, spec, target).run();
-    if (!(outcome instanceof ActionOutcome.Running) && !target.shared()) {
+    if (!target.shared()) {
+      turn.needsPlace(target.spec(), false);
+    }
+    ActionOutcome outcome = new Step(turn, spec, target, checking).run();
+    boolean ended =
+        !(outcome instanceof ActionOutcome.Running || outcome instanceof ActionOutcome.NotStarted);
+    if (ended && !target.shared()) {
       // What does not work now is done when the job ends.
       closeQuietly(turn, target);
     }
@@ -181,8 +191,10 @@ public final class LivyStatementAction implements ActionExecutor {
     private final SessionTurn turn;
     private final StatementSpec spec;
     private final StatementSession target;
+    private final boolean checking;
 
-    Step(SessionTurn turn, StatementSpec spec, StatementSession target) {
+    Step(SessionTurn turn, StatementSpec spec, StatementSession target, boolean checking) {
+      this.checking = checking;
       this.turn = turn;
       this.spec = spec;
       this.target = target;
@@ -231,6 +243,12 @@ public final class LivyStatementAction implements ActionExecutor {
     @Override
     public ActionOutcome coming(SessionStanding.Coming standing) {
       return turn.running(standing.waitingFor(), standing.again());
+    }
+
+    @Override
+    public ActionOutcome inLine(SessionStanding.InLine standing) {
+      Places.Waiting waiting = standing.waiting();
+      return checking ? turn.running(waiting.reason(), waiting.again()) : turn.notStarted(waiting);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.drover.actions.livy;
 
 import io.drover.actions.ActionOutcome.ErrorType;
 import io.drover.actions.Evidence.Verdict;
+import io.drover.actions.Places;
 import io.drover.actions.livy.SessionStanding.Coming;
+import io.drover.actions.livy.SessionStanding.InLine;
 import io.drover.actions.livy.SessionStanding.Lost;
 import io.drover.actions.livy.SessionStanding.Refused;
 import io.drover.actions.livy.SessionStanding.Usable;
@@ -114,6 +116,10 @@ final class SessionOpening {
   }
 
   private static SessionStanding create(SessionTurn turn, String name, SessionRequest request) {
+    Optional<Places.Waiting> waiting = turn.askForPlace();
+    if (waiting.isPresent()) {
+      return new InLine(waiting.get());
+    }
     return turn.sessions().create(request, turn.request.fence()).accept(new Answered(turn, name));
   }
 
@@ -161,10 +167,14 @@ final class SessionOpening {
 
     @Override
     public SessionStanding tooManySessions(CreateResult.TooManySessions<LivySession> result) {
-      return new Coming(
-          "Livy '" + turn.livy.endpoint().name() + "' is full: " + result.message(),
-          turn.pause(LONGEST_PAUSE),
-          false);
+      return turn.refused()
+          .<SessionStanding>map(InLine::new)
+          .orElseGet(
+              () ->
+                  new Coming(
+                      "Livy '" + turn.livy.endpoint().name() + "' is full: " + result.message(),
+                      turn.pause(LONGEST_PAUSE),
+                      false));
     }
 
     /** Livy registers before it refuses; what is left behind would hold the name for ever. */
@@ -187,11 +197,13 @@ final class SessionOpening {
 
     @Override
     public SessionStanding denied(CreateResult.Denied<LivySession> result) {
+      turn.notSent();
       return SessionOpening.denied(turn, result.message());
     }
 
     @Override
     public SessionStanding notSent(CreateResult.NotSent<LivySession> result) {
+      turn.notSent();
       return unreachable(turn, result.message());
     }
 

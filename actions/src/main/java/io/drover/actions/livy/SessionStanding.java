@@ -3,6 +3,7 @@ package io.drover.actions.livy;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.actions.ActionOutcome.ErrorType;
+import io.drover.actions.Places;
 import java.time.Duration;
 
 /** How a session stands after Livy was asked about it. */
@@ -14,6 +15,8 @@ sealed interface SessionStanding {
     R usable(Usable standing);
 
     R coming(Coming standing);
+
+    R inLine(InLine standing);
 
     R lost(Lost standing);
 
@@ -46,6 +49,18 @@ sealed interface SessionStanding {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.coming(this);
+    }
+  }
+
+  /** There is no place for it at the endpoint yet. */
+  record InLine(Places.Waiting waiting) implements SessionStanding {
+    public InLine {
+      requireNonNull(waiting, "waiting");
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.inLine(this);
     }
   }
 

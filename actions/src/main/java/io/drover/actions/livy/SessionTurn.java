@@ -9,6 +9,9 @@ import io.drover.actions.ActionRequest;
 import io.drover.actions.Evidence;
 import io.drover.actions.Evidence.Verdict;
 import io.drover.actions.ExternalState;
+import io.drover.actions.JobPriority;
+import io.drover.actions.Places;
+import io.drover.schema.action.SessionSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +28,10 @@ final class SessionTurn {
   final LivyConnection livy;
   final Instant now;
   Memo memo;
+
+  /** The place that the session needs; empty for one that lives in the place of another attempt. */
+  private Optional<Places.Wish> wish = Optional.empty();
+
   private final boolean first;
   private ExternalState external;
 
@@ -76,8 +83,47 @@ final class SessionTurn {
     }
   }
 
+  /**
+   * The session is to be the attempt's own.
+   *
+   * @param untilJobEnds whether it stays open for later actions
+   */
+  void needsPlace(SessionSpec spec, boolean untilJobEnds) {
+    wish =
+        Optional.of(
+            new Places.Wish(
+                request.attempt(),
+                livy.endpoint().name(),
+                Places.Kind.SESSION,
+                request.user(),
+                spec.queue()
+                    .or(() -> Optional.ofNullable(spec.conf().get("spark.yarn.queue")))
+                    .orElse(""),
+                JobPriority.of(List.of(request.configuration())),
+                untilJobEnds));
+  }
+
+  /** Why the session cannot be asked for yet; empty when it can. */
+  Optional<Places.Waiting> askForPlace() {
+    return wish.flatMap(livy.places()::ask);
+  }
+
+  /** Livy has said that it starts too much; empty when there is no line to stand in. */
+  Optional<Places.Waiting> refused() {
+    return wish.flatMap(livy.places()::refused);
+  }
+
+  /** Nothing was sent. */
+  void notSent() {
+    wish.ifPresent(livy.places()::notSent);
+  }
+
   /** Takes over what Livy says about the session. */
   void saw(LivySession session) {
+    if (session.isStarted() && wish.isPresent() && !memo.has("placed")) {
+      livy.places().started(wish.get());
+      memo = memo.with("placed", "yes");
+    }
     memo = memo.with("session", session.id());
     session
         .appId()
@@ -129,6 +175,10 @@ final class SessionTurn {
 
   ActionOutcome running(String waitingFor, Duration again) {
     return new Running(external().withWaitingFor(Optional.of(waitingFor)), again);
+  }
+
+  ActionOutcome notStarted(Places.Waiting waiting) {
+    return notStarted(waiting.reason(), waiting.again());
   }
 
   ActionOutcome notStarted(String waitingFor, Duration again) {

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +68,7 @@ public final class FakeLivyServer implements AutoCloseable {
     final int id;
     final String name;
     @Nullable String proxyUser;
+    final long createdNanos = System.nanoTime();
     String state = "starting";
     @Nullable String appId;
     @Nullable String sparkUiUrl;
@@ -126,6 +128,9 @@ public final class FakeLivyServer implements AutoCloseable {
   private CountDownLatch held = new CountDownLatch(1);
   private int nextId;
   private int requests;
+  private int mostAlive;
+  private int refusals;
+  private Optional<Duration> lifetime = Optional.empty();
   private int most = 100;
   private boolean impersonation;
   private boolean slowDelete;
@@ -205,6 +210,21 @@ public final class FakeLivyServer implements AutoCloseable {
   /** The state that a new batch answers with; {@code running} at first. */
   public synchronized void newBatchesAre(String state) {
     initialState = state;
+  }
+
+  /** Batches end as {@code success} by themselves, so long after they were created. */
+  public synchronized void batchesEndAfter(Duration time) {
+    lifetime = Optional.of(time);
+  }
+
+  /** How many batches were ever alive at once. */
+  public synchronized int mostAlive() {
+    return mostAlive;
+  }
+
+  /** How many submissions were refused because too many were alive. */
+  public synchronized int refusals() {
+    return refusals;
   }
 
   /** Lines that a new batch has written when it answers. */
@@ -439,6 +459,7 @@ public final class FakeLivyServer implements AutoCloseable {
     }
     String name = request.path("name").asText("");
     if (alive() >= most) {
+      refusals++;
       return message(400, "Rejected, too many sessions are being created!");
     }
     int id = nextId++;
@@ -467,10 +488,22 @@ public final class FakeLivyServer implements AutoCloseable {
     batch.log.addAll(initialLog);
     batch.log.add("\nstderr: ");
     accepted.add(request);
+    mostAlive = Math.max(mostAlive, alive());
     return Reply.json(201, view(batch));
   }
 
+  private void end(Batch batch) {
+    boolean over =
+        lifetime
+            .filter(time -> System.nanoTime() - batch.createdNanos > time.toNanos())
+            .isPresent();
+    if (over && !ENDED.contains(batch.state)) {
+      batch.state = "success";
+    }
+  }
+
   private synchronized int alive() {
+    batches.values().forEach(this::end);
     return (int) batches.values().stream().filter(batch -> !ENDED.contains(batch.state)).count();
   }
 
@@ -492,6 +525,7 @@ public final class FakeLivyServer implements AutoCloseable {
       return message(404, "Session '" + key + "' not found.");
     }
     Batch batch = found.get();
+    end(batch);
     return switch (what) {
       case "" -> Reply.json(200, view(batch));
       case "state" ->

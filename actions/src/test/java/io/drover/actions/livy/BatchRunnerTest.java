@@ -16,6 +16,7 @@ import io.drover.actions.Evidence;
 import io.drover.actions.Evidence.Verdict;
 import io.drover.actions.Fence;
 import io.drover.actions.LostLeaseException;
+import io.drover.actions.Places;
 import io.drover.actions.VerifyResult;
 import io.drover.actions.file.FileSystems;
 import io.drover.actions.testing.FakeLivyServer;
@@ -64,6 +65,7 @@ class BatchRunnerTest {
   private final FakeCluster cluster = new FakeCluster();
   private final Deque<Verdict> verdicts = new ArrayDeque<>();
   private final List<LivyConnection> opened = new ArrayList<>();
+  private Places places = Places.UNLIMITED;
   private boolean withCluster;
   private Map<String, String> conf = Map.of();
   private List<String> args = List.of();
@@ -82,7 +84,8 @@ class BatchRunnerTest {
     LivyConnection connection =
         new LivyConnection(
             endpoint.apply(LivyEndpoint.of("default", livy.uri()).withTimeouts(TIMEOUTS)),
-            withCluster ? Optional.of(cluster) : Optional.empty());
+            withCluster ? Optional.of(cluster) : Optional.empty(),
+            places);
     opened.add(connection);
     BatchRunner runner =
         new BatchRunner(
@@ -548,34 +551,70 @@ class BatchRunnerTest {
   }
 
   @Test
-  void ownLimitIsKeptAndAPlaceIsFreeAgainWhenABatchEnds() {
-    endpoint = one -> one.withMaxActive(2);
+  void nothingIsSentWithoutAPlaceAndTheReasonIsShown() {
+    CountedPlaces limited = new CountedPlaces(2);
+    places = limited;
     LivyBatchAction executor = server();
     EngineStandIn a = new EngineStandIn(executor, clock, "a");
     EngineStandIn b = new EngineStandIn(executor, clock, "b");
     EngineStandIn c = new EngineStandIn(executor, clock, "c");
-    ActionOutcome started = a.start();
+    a.start();
     b.start();
 
     ActionOutcome full = c.start();
-    livy.set(a.name(), "success");
-    a.checkAfter(started);
+    limited.limit(3);
     ActionOutcome free = c.start();
 
     assertThat(full).isInstanceOf(NotStarted.class);
-    assertThat(full.external().waitingFor().orElseThrow()).contains("2 batches");
+    assertThat(full.external().waitingFor()).contains(CountedPlaces.FULL);
+    assertThat(((NotStarted) full).startAfter()).isEqualTo(CountedPlaces.AGAIN);
     assertThat(free).isInstanceOf(Running.class);
     assertThat(livy.started()).hasSize(3);
+    assertThat(limited.running()).containsExactly(a.name(), b.name(), c.name());
   }
 
   @Test
-  void placeOfABatchThatAnotherServerTookOverIsFreeAfterAWhile() {
-    endpoint = one -> one.withMaxActive(1);
-    LivyBatchAction executor = server();
-    new EngineStandIn(executor, clock, "a").start();
-    clock.advance(Duration.ofMinutes(3));
+  void aBatchThatOnlyStartsIsNotSaidToRun() {
+    CountedPlaces limited = new CountedPlaces(1);
+    places = limited;
+    livy.newBatchesAre("starting");
+    EngineStandIn attempt = attempt();
+    ActionOutcome outcome = attempt.start();
+    assertThat(limited.running()).isEmpty();
+    livy.setApplication(attempt.name(), "application_1_1", "");
 
-    assertThat(new EngineStandIn(executor, clock, "b").start()).isInstanceOf(Running.class);
+    outcome = attempt.checkAfter(outcome);
+    attempt.checkAfter(outcome);
+
+    assertThat(limited.running()).containsExactly(attempt.name());
+  }
+
+  @Test
+  void tooManySessionsSendsTheAttemptBackInLine() {
+    CountedPlaces limited = new CountedPlaces(1);
+    places = limited;
+    livy.limit(0);
+    EngineStandIn attempt = attempt();
+
+    NotStarted outcome = (NotStarted) attempt.start();
+
+    assertThat(outcome.reason()).isEqualTo(CountedPlaces.FULL);
+    assertThat(limited.refused()).containsExactly(attempt.name());
+    livy.limit(1);
+    assertThat(attempt.start()).isInstanceOf(Running.class);
+    oneBatchStarted();
+  }
+
+  @Test
+  void whatLivyDoesNotLetInIsSaidToBeUnsent() {
+    CountedPlaces limited = new CountedPlaces(1);
+    places = limited;
+    EngineStandIn attempt = attempt();
+    livy.fault("POST", Fault.UNAUTHORIZED);
+
+    attempt.start();
+
+    assertThat(limited.unsent()).containsExactly(attempt.name());
   }
 
   @Test

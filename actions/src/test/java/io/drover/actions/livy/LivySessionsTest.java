@@ -41,12 +41,14 @@ class LivySessionsTest {
   private final TestClock clock = new TestClock();
   private final FakeLivyServer livy = FakeLivyServer.start();
   private final FakeLivySessions sessions = livy.sessions();
+  private final CountedPlaces places = new CountedPlaces(100);
   private final LivyConnections connections =
       new LivyConnections(
           List.of(
               new LivyConnection(
                   LivyEndpoint.of("default", livy.uri()).withTimeouts(TIMEOUTS),
-                  Optional.empty())));
+                  Optional.empty(),
+                  places)));
   private final ActionExecutor opener =
       new LivySessionAction(connections, ActionXmlReader::livySession, clock);
   private final ActionExecutor runner =
@@ -61,6 +63,24 @@ class LivySessionsTest {
   void stop() {
     connections.close();
     livy.close();
+  }
+
+  @Test
+  void aSessionIsOpenedWhenThereIsAPlaceForIt() {
+    places.limit(0);
+    sessions.newSessionsAre("starting");
+    EngineStandIn open = open("", "");
+
+    ActionOutcome waiting = open.start();
+    places.limit(1);
+    ActionOutcome starting = open.start();
+    assertThat(places.running()).isEmpty();
+    sessions.set(open.name(), "idle");
+
+    assertThat(waiting).isInstanceOf(NotStarted.class);
+    assertThat(waiting.external().waitingFor()).contains(CountedPlaces.FULL);
+    assertThat(open.checkAfter(starting)).isInstanceOf(Succeeded.class);
+    assertThat(places.running()).containsExactly(open.name());
   }
 
   @Test

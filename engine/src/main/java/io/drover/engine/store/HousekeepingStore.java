@@ -16,6 +16,7 @@ public final class HousekeepingStore {
           "delete from action_log where job_id in (<ids>)",
           "delete from action_attempt where job_id in (<ids>)",
           "delete from attempt_mark where job_id in (<ids>)",
+          "delete from endpoint_place where job_id in (<ids>)",
           "delete from sub_workflow where job_id in (<ids>)",
           "delete from job_timeline where job_id in (<ids>)",
           "delete from workflow_action where job_id in (<ids>)",

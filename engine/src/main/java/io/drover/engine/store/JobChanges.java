@@ -66,4 +66,9 @@ public final class JobChanges {
     }
     return unleased;
   }
+
+  /** Whether actions have ended, with all that they had started. */
+  public boolean endsCommands() {
+    return !endedCommands.isEmpty();
+  }
 }

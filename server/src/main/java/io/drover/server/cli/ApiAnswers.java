@@ -59,6 +59,81 @@ final class ApiAnswers {
     }
   }
 
+  record Capacity(List<Endpoint> endpoints) {
+    Capacity(@Nullable List<Endpoint> endpoints) {
+      this.endpoints = orEmpty(endpoints);
+    }
+  }
+
+  record Endpoint(
+      String name,
+      int maxActive,
+      int maxStarting,
+      int maxSessions,
+      int batches,
+      int sessions,
+      int starting,
+      int startingNow,
+      @Nullable BackOff backOff,
+      int waiting,
+      List<Line> lines) {
+    Endpoint(
+        @Nullable String name,
+        int maxActive,
+        int maxStarting,
+        int maxSessions,
+        int batches,
+        int sessions,
+        int starting,
+        int startingNow,
+        @Nullable BackOff backOff,
+        int waiting,
+        @Nullable List<Line> lines) {
+      this.name = orEmpty(name);
+      this.maxActive = maxActive;
+      this.maxStarting = maxStarting;
+      this.maxSessions = maxSessions;
+      this.batches = batches;
+      this.sessions = sessions;
+      this.starting = starting;
+      this.startingNow = startingNow;
+      this.backOff = backOff;
+      this.waiting = waiting;
+      this.lines = orEmpty(lines);
+    }
+  }
+
+  record BackOff(@Nullable Instant since) {}
+
+  record Line(
+      String kind,
+      String queue,
+      String user,
+      String priority,
+      int waiting,
+      int suspended,
+      @Nullable Instant oldest,
+      String reason) {
+    Line(
+        @Nullable String kind,
+        @Nullable String queue,
+        @Nullable String user,
+        @Nullable String priority,
+        int waiting,
+        int suspended,
+        @Nullable Instant oldest,
+        @Nullable String reason) {
+      this.kind = orEmpty(kind);
+      this.queue = orEmpty(queue);
+      this.user = orEmpty(user);
+      this.priority = orEmpty(priority);
+      this.waiting = waiting;
+      this.suspended = suspended;
+      this.oldest = oldest;
+      this.reason = orEmpty(reason);
+    }
+  }
+
   record RerunPlan(int run, List<RerunStep> steps) {
     RerunPlan(int run, @Nullable List<RerunStep> steps) {
       this.run = run;

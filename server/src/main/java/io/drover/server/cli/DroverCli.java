@@ -34,6 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
       JobsCommand.class,
       CoordinatorCommand.class,
       CoordinatorsCommand.class,
+      CapacityCommand.class,
       ValidateCommand.class,
       DoctorCommand.class,
       SimulateCommand.class,
@@ -165,8 +166,8 @@ public final class DroverCli implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
-        "which command? One of server, run, submit, job, jobs, coordinator, coordinators, validate,"
-            + " doctor, simulate, new, import, version.");
+        "which command? One of server, run, submit, job, jobs, coordinator, coordinators, capacity,"
+            + " validate, doctor, simulate, new, import, version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {

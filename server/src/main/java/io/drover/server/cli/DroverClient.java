@@ -118,6 +118,14 @@ final class DroverClient implements AutoCloseable {
     return send(new HttpGet(uri(query, "jobs")));
   }
 
+  ApiAnswers.Capacity capacity() {
+    return read(capacityJson(), ApiAnswers.Capacity.class);
+  }
+
+  byte[] capacityJson() {
+    return send(new HttpGet(uri(List.of(), "capacity")));
+  }
+
   ApiAnswers.Job job(String id) {
     return read(jobJson(id), ApiAnswers.Job.class);
   }

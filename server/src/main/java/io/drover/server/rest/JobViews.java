@@ -63,7 +63,8 @@ public final class JobViews {
       Map<String, String> configuration,
       List<ActionView> actions,
       Optional<JobError> error) {
-    static JobDetail of(WorkflowJob job) {
+    /** {@code inLine} says, by node, where actions stand in line for a place. */
+    static JobDetail of(WorkflowJob job, Map<String, String> inLine) {
       return new JobDetail(
           job.id().value(),
           job.name(),
@@ -76,7 +77,9 @@ public final class JobViews {
           job.modifiedAt(),
           job.appPath(),
           Secrets.masked(job.configuration()),
-          job.actions().stream().map(ActionView::of).toList(),
+          job.actions().stream()
+              .map(action -> ActionView.of(action, Optional.ofNullable(inLine.get(action.node()))))
+              .toList(),
           firstError(job));
     }
   }
@@ -147,7 +150,7 @@ public final class JobViews {
       Map<String, String> data,
       List<Evidence> evidence,
       String conf) {
-    static ActionView of(WorkflowAction action) {
+    static ActionView of(WorkflowAction action, Optional<String> inLine) {
       return new ActionView(
           action.node(),
           action.type(),
@@ -163,7 +166,7 @@ public final class JobViews {
           action.external().consoleUrl(),
           action.errorCode(),
           action.errorMessage(),
-          action.external().waitingFor(),
+          inLine.or(() -> action.external().waitingFor()),
           Secrets.masked(action.data()),
           action.external().evidence(),
           action.conf());

@@ -40,6 +40,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Native API: look at jobs and steer them. */
@@ -49,11 +50,22 @@ public final class JobsResource {
   private static final int MAX_LIMIT = 1_000;
 
   private final WorkflowService workflows;
+  private final Function<WorkflowJobId, Map<String, String>> inLine;
   private final JobEvents events;
   private final ServerInfo server;
 
-  public JobsResource(WorkflowService workflows, JobEvents events, ServerInfo server) {
+  /**
+   * Makes the resource.
+   *
+   * @param inLine where a job's actions stand in line for a place now, by node
+   */
+  public JobsResource(
+      WorkflowService workflows,
+      Function<WorkflowJobId, Map<String, String>> inLine,
+      JobEvents events,
+      ServerInfo server) {
     this.workflows = workflows;
+    this.inLine = inLine;
     this.events = events;
     this.server = server;
   }
@@ -115,7 +127,12 @@ public final class JobsResource {
   @Path("{id}")
   @Operation(summary = "Everything about a job, its first error included")
   public JobViews.JobDetail job(@PathParam("id") String id) {
-    return JobViews.JobDetail.of(workflows.job(new WorkflowJobId(id)));
+    WorkflowJob job = workflows.job(new WorkflowJobId(id));
+    boolean waits =
+        job.actions().stream()
+            .anyMatch(
+                action -> !action.status().isFinal() && action.external().waitingFor().isPresent());
+    return JobViews.JobDetail.of(job, waits ? inLine.apply(job.id()) : Map.of());
   }
 
   /**

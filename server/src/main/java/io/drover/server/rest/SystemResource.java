@@ -29,6 +29,7 @@ public final class SystemResource {
           BundlesResource.class,
           BackfillsResource.class,
           MissedTimesResource.class,
+          CapacityResource.class,
           SlaResource.class,
           ServersResource.class,
           SystemResource.class);

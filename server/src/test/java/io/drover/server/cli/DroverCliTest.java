@@ -104,6 +104,34 @@ class DroverCliTest {
   }
 
   @Test
+  void capacityShowsPlacesAndWhoWaits() {
+    server.on(
+        "GET /api/v1/capacity",
+        200,
+        """
+        {"endpoints":[{"name":"default","maxActive":100,"maxStarting":50,"maxSessions":20,
+          "batches":100,"sessions":3,"starting":7,"startingNow":12,
+          "backOff":{"since":"2026-11-21T10:00:00Z","pausedUntil":null},"waiting":40,
+          "lines":[{"kind":"batch","queue":"etl","user":"ann","priority":"HIGH","waiting":40,
+            "suspended":2,"oldest":"2026-11-21T10:00:00Z","reason":"no room"}]}]}
+        """);
+
+    assertThat(run("capacity")).as(err()).isZero();
+
+    assertThat(out().lines().toList())
+        .contains(
+            "LIVY     BATCHES  SESSIONS  STARTING  WAITING",
+            "default  100/100  3/20      7/12      40",
+            "In line at default:")
+        .anyMatch(line -> line.contains("12 instead of 50 may start at once"))
+        .anyMatch(
+            line ->
+                line.startsWith("HIGH")
+                    && line.contains("40 (2 suspended)")
+                    && line.endsWith("no room"));
+  }
+
+  @Test
   void anEmptyListSaysSo() {
     server.on("GET /api/v1/jobs", 200, "{\"total\":0,\"jobs\":[]}");
 
