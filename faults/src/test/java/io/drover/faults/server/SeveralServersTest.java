@@ -182,6 +182,8 @@ final class SeveralServersTest {
       assertThat(get(server, "/api/v1/jobs/" + job).body()).contains("\"work\"");
       assertThat(get(server, "/oozie/v2/job/" + job + "?show=info").statusCode()).isEqualTo(200);
       assertThat(get(server, "/oozie/v2/jobs?filter=name%3Dbatch").body()).contains(job);
+      assertThat(JSON.readTree(get(server, "/api/v1/servers").body()).findValuesAsText("url"))
+          .containsExactlyElementsOf(three.stream().map(one -> one.url().toString()).toList());
     }
     put(three.get(1), job, "suspend");
     assertThat(status(three.get(2), job)).isEqualTo("SUSPENDED");
