@@ -3,6 +3,7 @@ package io.drover.actions;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -43,13 +44,27 @@ public interface Places {
     }
   }
 
+  /** What comes of asking. */
+  sealed interface Answer {}
+
+  /**
+   * The request may be sent.
+   *
+   * @param sentSince since when an earlier call of the same attempt may have sent it
+   */
+  record Placed(Optional<Instant> sentSince) implements Answer {
+    public Placed {
+      requireNonNull(sentSince, "sentSince");
+    }
+  }
+
   /**
    * It is not the attempt's turn.
    *
    * @param reason for people
    * @param again when to ask again by oneself; a start is called as soon as there is a place
    */
-  record Waiting(String reason, Duration again) {
+  record Waiting(String reason, Duration again) implements Answer {
     public Waiting {
       requireNonNull(reason, "reason");
       requireNonNull(again, "again");
@@ -60,8 +75,8 @@ public interface Places {
   Places UNLIMITED =
       new Places() {
         @Override
-        public Optional<Waiting> ask(Wish wish) {
-          return Optional.empty();
+        public Answer ask(Wish wish) {
+          return new Placed(Optional.empty());
         }
 
         @Override
@@ -77,12 +92,10 @@ public interface Places {
       };
 
   /**
-   * Whether the attempt may send its request now. If so, its place is durably taken when this
-   * returns; if not, it stands in line.
-   *
-   * @return empty when it may
+   * Whether the attempt may send its request now. If so, it is durably noted when this returns that
+   * it has its place and may send; if not, it stands in line.
    */
-  Optional<Waiting> ask(Wish wish);
+  Answer ask(Wish wish);
 
   /**
    * What the attempt asked for exists and is no longer starting. Takes a place, whether or not

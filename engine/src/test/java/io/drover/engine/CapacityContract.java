@@ -27,6 +27,7 @@ abstract class CapacityContract {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final CrowdedEndpoint endpoint = new CrowdedEndpoint();
+  private final Applications applications = new Applications();
   private final List<Engine> engines = new ArrayList<>();
   private final List<Admission> admissions = new ArrayList<>();
   Database database;
@@ -59,7 +60,7 @@ abstract class CapacityContract {
         new Engine(
             database,
             new ActionRegistry(List.of(endpoint.through(admission))),
-            new FileSystems(List.of()),
+            new FileSystems(List.of(applications)),
             EngineFixture.CONFIG,
             InstantSource.system());
     engine.giveWayTo(admission);
@@ -249,6 +250,22 @@ abstract class CapacityContract {
   }
 
   @Test
+  void noMoreThanTheirLimitStartAtOnce() throws InterruptedException {
+    endpoint.startSlowly(true);
+    WorkflowService workflows = start(new PlaceLimits(100, 3, 5));
+    List<WorkflowJobId> ids = submit(workflows, 12, "ann");
+    await().atMost(PATIENCE).until(() -> capacity().waiting() == 9);
+
+    assertThat(endpoint.alive()).isEqualTo(3);
+    assertThat(capacity().starting()).isEqualTo(3);
+    assertThat(capacity().lines().get(0).reason())
+        .isEqualTo("3 are starting, of 3 that may at once");
+    endpoint.startSlowly(false);
+
+    allSucceed(workflows, ids);
+  }
+
+  @Test
   void tooMuchForTheEndpointFailsNothing() throws InterruptedException {
     endpoint.takes(3);
     WorkflowService workflows = start(new PlaceLimits(40, 40, 5));
@@ -383,6 +400,35 @@ abstract class CapacityContract {
     allSucceed(workflows, ids);
 
     assertThat(endpoint.mostSessions()).isBetween(2, 4);
+  }
+
+  @Test
+  void aSubWorkflowDoesNotWaitForTheSessionOfItsParent() throws InterruptedException {
+    applications.add(
+        "child",
+        EngineFixture.app(
+            "<start to='c'/>"
+                + EngineFixture.action("c", "session", "end", "fail")
+                + EngineFixture.KILL_AND_END));
+    WorkflowService workflows = start(new PlaceLimits(100, 50, 1));
+    WorkflowJobId parent =
+        workflows.submit(
+            new Submission(
+                "ann",
+                Map.of(),
+                Optional.of(
+                    EngineFixture.app(
+                        "<start to='n0'/>"
+                            + EngineFixture.action("n0", "session", "sub", "fail")
+                            + "<action name='sub'><sub-workflow><app-path>"
+                            + Applications.uri("child")
+                            + "</app-path></sub-workflow><ok to='end'/><error to='fail'/></action>"
+                            + EngineFixture.KILL_AND_END)),
+                true));
+
+    allSucceed(workflows, List.of(parent));
+
+    assertThat(endpoint.mostSessions()).isEqualTo(2);
   }
 
   @Test

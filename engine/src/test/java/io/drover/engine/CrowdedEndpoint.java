@@ -35,6 +35,7 @@ final class CrowdedEndpoint {
   private int takes = Integer.MAX_VALUE;
   private boolean held;
   private boolean away;
+  private boolean slow;
 
   /** It refuses more than that. */
   synchronized void takes(int most) {
@@ -44,6 +45,11 @@ final class CrowdedEndpoint {
   /** What is alive stays so. */
   synchronized void hold(boolean on) {
     held = on;
+  }
+
+  /** What is there does not get beyond starting. */
+  synchronized void startSlowly(boolean on) {
+    slow = on;
   }
 
   /** Nothing can be asked or sent. */
@@ -116,6 +122,10 @@ final class CrowdedEndpoint {
     }
   }
 
+  private synchronized boolean startsSlowly() {
+    return slow;
+  }
+
   private synchronized boolean isAway() {
     return away;
   }
@@ -161,14 +171,19 @@ final class CrowdedEndpoint {
         return new NotStarted(request.external(), Duration.ofMillis(200), "it is away");
       }
       if (!knows(name)) {
-        Optional<Places.Waiting> waiting = places.ask(wish(request));
+        Optional<Places.Waiting> waiting =
+            places.ask(wish(request)) instanceof Places.Waiting line
+                ? Optional.of(line)
+                : Optional.empty();
         if (waiting.isEmpty() && !begin(name, session)) {
           waiting = places.refused(wish(request));
         }
         if (waiting.isPresent()) {
           return new NotStarted(request.external(), waiting.get().again(), waiting.get().reason());
         }
-        places.started(wish(request));
+        if (!startsSlowly()) {
+          places.started(wish(request));
+        }
       }
       return session
           ? new Succeeded(request.external(), Map.of())
@@ -177,6 +192,9 @@ final class CrowdedEndpoint {
 
     @Override
     public ActionOutcome check(ActionRequest request) {
+      if (startsSlowly()) {
+        return new Running(request.external(), Duration.ofMillis(20));
+      }
       return ended(request.attempt().externalName())
           ? new Succeeded(request.external(), Map.of())
           : new Running(request.external(), Duration.ofMillis(20));

@@ -11,6 +11,7 @@ import io.drover.schema.InvalidRequestException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,13 +128,12 @@ final class BatchSubmission {
       if (turn.plan.capture() != Capture.NONE) {
         output.checkReadable(place(turn), turn.request.user());
       }
-      Optional<Places.Waiting> waiting = turn.livy.places().ask(turn.wish(queue(request)));
-      if (waiting.isPresent()) {
-        return turn.notStarted(waiting.get());
+      Optional<ActionOutcome> held = withoutPlace(turn, request);
+      if (held.isPresent()) {
+        return held.get();
       }
       if (!turn.memo.prepared()) {
-        turn.plan.content().prepare();
-        turn.memo = turn.memo.withPrepared();
+        prepare(turn);
       }
     } catch (InvalidRequestException e) {
       return turn.failed(ErrorType.ERROR, e.code().name(), sentence(e));
@@ -142,6 +142,37 @@ final class BatchSubmission {
     }
     noteHash(turn, request);
     return turn.livy.client().createBatch(request, turn.request.fence()).accept(new Answered(turn));
+  }
+
+  private static void prepare(BatchTurn turn) throws IOException {
+    try {
+      turn.plan.content().prepare();
+    } catch (IOException | InvalidRequestException e) {
+      turn.livy.places().notSent(turn.wish(""));
+      throw e;
+    }
+    turn.memo = turn.memo.withPrepared();
+  }
+
+  /** An outcome unless the request may be sent now. */
+  private Optional<ActionOutcome> withoutPlace(BatchTurn turn, BatchRequest request) {
+    Places.Answer answer = turn.livy.places().ask(turn.wish(queue(request)));
+    if (answer instanceof Places.Waiting waiting) {
+      return Optional.of(turn.notStarted(waiting));
+    }
+    Duration retention = turn.livy.endpoint().timeouts().retention();
+    Optional<Instant> sentSince =
+        answer instanceof Places.Placed placed ? placed.sentSince() : Optional.empty();
+    if (sentSince.filter(since -> since.plus(retention).isBefore(turn.now)).isEmpty()) {
+      return Optional.empty();
+    }
+    // A call that came later than the first one may have submitted it and crashed.
+    turn.memo =
+        turn.memo
+            .withPhase(BatchMemo.Phase.UNCLEAR)
+            .withUnclearAt(sentSince.get())
+            .withLivyWasLost();
+    return settled(turn);
   }
 
   /** The queue that YARN gets. */

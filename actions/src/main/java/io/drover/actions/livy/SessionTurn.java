@@ -105,7 +105,10 @@ final class SessionTurn {
 
   /** Why the session cannot be asked for yet; empty when it can. */
   Optional<Places.Waiting> askForPlace() {
-    return wish.flatMap(livy.places()::ask);
+    return wish.map(livy.places()::ask)
+        .flatMap(
+            answer ->
+                answer instanceof Places.Waiting waiting ? Optional.of(waiting) : Optional.empty());
   }
 
   /** Livy has said that it starts too much; empty when there is no line to stand in. */

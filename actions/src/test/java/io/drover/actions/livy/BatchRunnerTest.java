@@ -590,6 +590,23 @@ class BatchRunnerTest {
   }
 
   @Test
+  void whatACallAfterTheWaitMayHaveSentBeforeLivyForgotItIsNotSentAgain() {
+    CountedPlaces limited = new CountedPlaces(0);
+    places = limited;
+    EngineStandIn attempt = attempt();
+    assertThat(attempt.start()).isInstanceOf(NotStarted.class);
+    limited.limit(2);
+    limited.sentSince(clock.instant());
+    clock.advance(Duration.ofMinutes(9));
+    ActionOutcome early = new EngineStandIn(server(), clock, "early").start();
+    clock.advance(Duration.ofMinutes(2));
+
+    assertThat(failed(attempt.start()).errorCode()).isEqualTo("LIVY_UNKNOWN");
+    assertThat(early).isInstanceOf(Running.class);
+    assertThat(livy.started()).hasSize(1);
+  }
+
+  @Test
   void tooManySessionsSendsTheAttemptBackInLine() {
     CountedPlaces limited = new CountedPlaces(1);
     places = limited;

@@ -2,6 +2,7 @@ package io.drover.actions.livy;
 
 import io.drover.actions.Places;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ final class CountedPlaces implements Places {
   private final List<String> running = new ArrayList<>();
   private final List<String> unsent = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private Optional<Instant> sentSince = Optional.empty();
   private int most;
 
   CountedPlaces(int most) {
@@ -25,6 +27,11 @@ final class CountedPlaces implements Places {
 
   void limit(int places) {
     most = places;
+  }
+
+  /** An earlier call got as far as to send it. */
+  void sentSince(Instant time) {
+    sentSince = Optional.of(time);
   }
 
   List<String> running() {
@@ -40,13 +47,13 @@ final class CountedPlaces implements Places {
   }
 
   @Override
-  public Optional<Waiting> ask(Wish wish) {
+  public Answer ask(Wish wish) {
     String name = wish.attempt().externalName();
     if (placed.size() >= most && !placed.contains(name)) {
-      return Optional.of(new Waiting(FULL, AGAIN));
+      return new Waiting(FULL, AGAIN);
     }
     placed.add(name);
-    return Optional.empty();
+    return new Placed(sentSince);
   }
 
   @Override

@@ -95,11 +95,13 @@ public final class Admission implements Places, AutoCloseable {
   }
 
   @Override
-  public Optional<Waiting> ask(Wish wish) {
+  public Answer ask(Wish wish) {
     Desk desk = desks.get(wish.endpoint());
-    return desk == null
-        ? Optional.empty()
-        : desk.tell(new Note(Note.Subject.ASKS, wish)).map(desk::waiting);
+    if (desk == null) {
+      return new Placed(Optional.empty());
+    }
+    Note note = new Note(Note.Subject.ASKS, wish);
+    return desk.tell(note).<Answer>map(desk::waiting).orElseGet(() -> new Placed(note.sentSince()));
   }
 
   @Override
@@ -226,7 +228,7 @@ public final class Admission implements Places, AutoCloseable {
         long end = System.nanoTime();
         earliest = end + (end - begun) * (SHARE_OF_TIME - 1);
       }
-      taken.forEach(note -> note.done(result.answers().get(note.attempt())));
+      taken.forEach(note -> note.done(result));
       LOG.debug(
           "round at {}: {} said something, {} wait, {} woken",
           endpoint,

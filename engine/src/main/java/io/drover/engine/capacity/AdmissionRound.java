@@ -47,6 +47,7 @@ final class AdmissionRound {
     private final Subject subject;
     private final Wish wish;
     private Optional<String> waitsBecause = Optional.empty();
+    private Optional<Instant> sentSince = Optional.empty();
     private @Nullable RuntimeException failure;
     private boolean done;
 
@@ -63,14 +64,20 @@ final class AdmissionRound {
       return done;
     }
 
-    void done(@Nullable String why) {
-      waitsBecause = Optional.ofNullable(why);
+    void done(Result result) {
+      waitsBecause = Optional.ofNullable(result.answers().get(attempt()));
+      sentSince = Optional.ofNullable(result.sentSince().get(attempt()));
       done = true;
     }
 
     void fail(RuntimeException why) {
       failure = why;
       done = true;
+    }
+
+    /** Since when it may have been sent; known when {@link #answer} is. */
+    Optional<Instant> sentSince() {
+      return sentSince;
     }
 
     /** Why it has to wait; empty when it has not. Throws what made the round fail. */
@@ -86,11 +93,16 @@ final class AdmissionRound {
    * What came of a round.
    *
    * @param answers why those who asked or were refused have to wait
+   * @param sentSince since when those who asked and have a place may have sent their request
    * @param woken how many commands became due
    * @param again when another round may admit more
    */
   record Result(
-      Map<ActionAttempt, String> answers, int woken, boolean anyWaits, Optional<Instant> again) {}
+      Map<ActionAttempt, String> answers,
+      Map<ActionAttempt, Instant> sentSince,
+      int woken,
+      boolean anyWaits,
+      Optional<Instant> again) {}
 
   private final Desk desk;
   private final PlaceLimits limits;
@@ -150,9 +162,22 @@ final class AdmissionRound {
     desk.save(new Endpoint(desk.endpoint().admissions() + admitted.places(), backOff));
     return new Result(
         answers,
+        sentSince(asking.keySet(), standings),
         admitted.woken(),
         !answers.isEmpty() || admitted.passedOver(),
         again(admitted, answers.isEmpty()));
+  }
+
+  private static Map<ActionAttempt, Instant> sentSince(
+      Set<ActionAttempt> asking, Map<ActionAttempt, Standing> standings) {
+    Map<ActionAttempt, Instant> sentSince = new HashMap<>();
+    standings.forEach(
+        (attempt, standing) -> {
+          if (asking.contains(attempt)) {
+            standing.sentAt().ifPresent(at -> sentSince.put(attempt, at));
+          }
+        });
+    return sentSince;
   }
 
   private static Kind kind(Map<ActionAttempt, Wish> wishes, ActionAttempt attempt) {
@@ -168,7 +193,7 @@ final class AdmissionRound {
       Standing standing = standings.get(attempt);
       if (standing == null || standing.admittedAt().isEmpty()) {
         without.add(attempt);
-      } else if (!standing.sent()) {
+      } else if (standing.sentAt().isEmpty()) {
         sent.add(attempt);
       }
     }

@@ -70,7 +70,8 @@ public final class PlaceStore {
   public record Endpoint(long admissions, BackOff backOff) {}
 
   /** What the database knows of one attempt's wish. */
-  public record Standing(Instant wantedAt, Optional<Instant> admittedAt, boolean sent) {}
+  public record Standing(
+      Instant wantedAt, Optional<Instant> admittedAt, Optional<Instant> sentAt) {}
 
   /**
    * Those of one kind that one user wants in one queue with one priority.
@@ -370,7 +371,7 @@ public final class PlaceStore {
                       new Standing(
                           found.getObject("wanted_at", OffsetDateTime.class).toInstant(),
                           time(found, "admitted_at"),
-                          found.getObject("sent_at") != null)))
+                          time(found, "sent_at"))))
           .forEach(entry -> standings.put(entry.getKey(), entry.getValue()));
       standings.keySet().retainAll(Set.copyOf(attempts));
       return standings;
