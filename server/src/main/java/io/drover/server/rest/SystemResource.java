@@ -29,6 +29,7 @@ public final class SystemResource {
           BundlesResource.class,
           BackfillsResource.class,
           MissedTimesResource.class,
+          OrphansResource.class,
           SlaResource.class,
           SystemResource.class);
 
