@@ -860,10 +860,10 @@ class DroverCliTest {
     assertThat(out())
         .isEqualTo(
             """
-            STANDING   ID                                   STATE    USER  SINCE                       WHY
-            ORPHAN     default/batches/a                    running        2026-11-21 07:50:00 +01:00  attempt 0 of 'n' is KILLED\uFFFD[31m, the job KILLED
+            STANDING   ID                                    STATE    USER  SINCE                       WHY
+            ORPHAN     default/batches/a                     running        2026-11-21 07:50:00 +01:00  attempt 0 of 'n' is KILLED\uFFFD[31m, the job KILLED
             ORPHAN     yarn/applications/application_1_0001  RUNNING  bo    2026-11-21 07:50:00 +01:00  over
-            NO_RECORD  default/batches/b                    running                                    job j is not on record
+            NO_RECORD  default/batches/b                     running                                    job j is not on record
             2 orphans at livy default, yarn; 'drover orphans --kill' ends what is one then
             1 of other Drover installations; --all shows them
             """);
