@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ public final class OrphanSweep implements AutoCloseable {
 
   private final OrphanService orphans;
   private final Duration every;
+  private Optional<ScheduledFuture<?>> looks = Optional.empty();
   private volatile List<Standing> last = List.of();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -55,8 +58,10 @@ public final class OrphanSweep implements AutoCloseable {
   /** Looks after the first pause, and from then on. */
   public void start() {
     if (!every.isZero()) {
-      timer.scheduleWithFixedDelay(
-          this::tick, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+      looks =
+          Optional.of(
+              timer.scheduleWithFixedDelay(
+                  this::tick, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS));
     }
   }
 
@@ -88,6 +93,7 @@ public final class OrphanSweep implements AutoCloseable {
 
   @Override
   public void close() {
+    looks.ifPresent(future -> future.cancel(true));
     timer.shutdownNow();
   }
 }
