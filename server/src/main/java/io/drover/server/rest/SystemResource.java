@@ -31,6 +31,7 @@ public final class SystemResource {
           MissedTimesResource.class,
           OrphansResource.class,
           SlaResource.class,
+          ServersResource.class,
           SystemResource.class);
 
   private final ServerInfo server;
