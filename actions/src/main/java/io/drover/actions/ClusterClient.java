@@ -22,6 +22,9 @@ public interface ClusterClient {
    */
   List<ClusterApplication> byTag(String tag);
 
+  /** The Spark applications of all users that have not ended, with their tags; in no order. */
+  List<ClusterApplication> unfinished();
+
   /**
    * Asks the cluster to end the application; one that has ended already is fine.
    *

@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -93,6 +95,16 @@ final class Api {
     if (response.statusCode() != 200) {
       throw new AssertionError(path + ": " + response.statusCode() + ": " + response.body());
     }
+  }
+
+  /** What runs for nobody, as standing and id. */
+  List<String> orphans() {
+    List<String> orphans = new ArrayList<>();
+    json(get("/api/v1/orphans"))
+        .path("items")
+        .forEach(
+            item -> orphans.add(item.path("standing").asText() + " " + item.path("id").asText()));
+    return orphans;
   }
 
   /** Waits for the job's end; gives its status. */

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a Livy server itself says about its sessions and batches. */
 final class LivyView {
@@ -39,18 +40,40 @@ final class LivyView {
     return names;
   }
 
+  /** Submits a batch past Drover, as somebody else might, or Drover long ago. */
+  void submit(Map<String, ?> batch) {
+    send("/batches", HttpRequest.BodyPublishers.ofString(JSON.valueToTree(batch).toString()));
+  }
+
+  void deleteBatch(String name) {
+    send("DELETE", "/batches/" + name);
+  }
+
   void deleteAll() {
     open().forEach(name -> send("DELETE", "/sessions/" + name));
   }
 
   private JsonNode send(String method, String path) {
+    return send(
+        HttpRequest.newBuilder(uri.resolve(path))
+            .method(method, HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private JsonNode send(String path, HttpRequest.BodyPublisher body) {
+    return send(
+        HttpRequest.newBuilder(uri.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(body));
+  }
+
+  private JsonNode send(HttpRequest.Builder builder) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(uri.resolve(path))
-              .header("X-Requested-By", "test")
-              .method(method, HttpRequest.BodyPublishers.noBody())
-              .build();
-      return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      HttpRequest request = builder.header("X-Requested-By", "test").build();
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() >= 300) {
+        throw new AssertionError(response.statusCode() + ": " + response.body());
+      }
+      return JSON.readTree(response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -13,8 +13,10 @@ import io.drover.server.ServerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -57,6 +59,9 @@ final class YarnIT {
     settings.put("server.data-dir", directory.resolve("data").toString());
     settings.put("files.local-roots", directory.toString());
     settings.put("yarn.resource-managers", cluster.resourceManager().toString());
+    settings.put("yarn.user", System.getProperty("user.name"));
+    settings.put("orphans.min-age", "PT0S");
+    settings.put("orphans.livy-user", System.getProperty("user.name"));
     endpoint(settings, "default", livy);
     endpoint(settings, "forgetful", forgetful);
     endpoint(settings, "cut-off", cutOff);
@@ -264,6 +269,69 @@ final class YarnIT {
       JsonNode action = succeeded(id);
       assertThat(said(action, "livy")).contains("FAILED");
     }
+  }
+
+  @Test
+  void anApplicationThatLivyForgotAndNoAttemptHasIsEndedByItsId() throws Exception {
+    String id = refused();
+    String tag = id.toLowerCase(Locale.ROOT) + ".a.0.0";
+    String foreign = tag.replace("-drover-", "-prod-");
+    startByHand(tag);
+    startByHand(foreign);
+    awaitRunningInTheCluster(tag, foreign);
+    forgetful.killHard();
+    forgetful = LocalLivy.start(forgetful.options());
+    String orphan = "yarn/applications/" + application(tag).path("id").asText();
+    String other = "yarn/applications/" + application(foreign).path("id").asText();
+
+    assertThat(api.orphans()).containsExactly("ORPHAN " + orphan, "FOREIGN " + other);
+    String answer =
+        ServerProcess.command(directory, server.url(), "orphans", "--kill", orphan, other);
+
+    assertThat(answer).contains("KILLED  " + orphan, "REFUSED  " + other + ": FOREIGN");
+    assertThat(application(tag).path("finalStatus").asText()).isEqualTo("KILLED");
+    assertThat(application(foreign).path("state").asText()).isEqualTo("RUNNING");
+    yarn.kill(application(foreign).path("id").asText());
+  }
+
+  /** A job whose only attempt has ended, without an application of its own. */
+  private static String refused() {
+    String id =
+        api.submit(
+            "<workflow-app xmlns='uri:oozie:workflow:1.0' name='refused'><start to='a'/>"
+                + "<action name='a'><livy-batch xmlns='uri:drover:action:1.0'>"
+                + "<file>file:///etc/passwd</file></livy-batch><ok to='end'/><error to='end'/>"
+                + "</action><end name='end'/></workflow-app>",
+            Map.of());
+    assertThat(end(id)).isEqualTo("SUCCEEDED");
+    assertThat(api.node(id, "a").path("status").asText()).isEqualTo("ERROR");
+    return id;
+  }
+
+  private static void startByHand(String tag) {
+    new LivyView(forgetful.uri())
+        .submit(
+            Map.of(
+                "file", Home.jobsJar(),
+                "className", "io.drover.examples.basic.WaitJob",
+                "args", List.of("/never"),
+                "conf", Map.of("spark.yarn.tags", tag)));
+  }
+
+  private static void awaitRunningInTheCluster(String... tags) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Arrays.stream(tags)
+                    .flatMap(tag -> yarn.applicationsOf(tag).stream())
+                    .filter(app -> app.path("state").asText().equals("RUNNING"))
+                    .count(),
+            running -> running == tags.length);
+  }
+
+  private static JsonNode application(String tag) {
+    return yarn.applicationsOf(tag).get(0);
   }
 
   private static void awaitFollowedWithoutLivy(String id) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +127,21 @@ public final class LocalYarn implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return under(livy, other);
+  }
+
+  /** Spark's own way to submit; it needs {@link #sparkEnvironment}. */
+  public Path sparkSubmit() {
+    return spark.sparkHome(Flavour.REAL).resolve("bin").resolve("spark-submit");
+  }
+
+  /** The variables with which {@link #sparkSubmit} finds this cluster. */
+  public Map<String, String> sparkEnvironment() {
+    return Map.of(
+        "SPARK_HOME", spark.sparkHome(Flavour.REAL).toString(),
+        "SPARK_LOCAL_IP", "127.0.0.1",
+        "HADOOP_CONF_DIR", conf().toString(),
+        "SPARK_CONF_DIR", sparkConf().toString(),
+        "SPARK_DIST_CLASSPATH", sparkYarn() + "/*");
   }
 
   private static String property(String name, String value) {

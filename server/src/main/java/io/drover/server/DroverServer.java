@@ -21,6 +21,7 @@ import io.drover.actions.livy.LivyBatchAction;
 import io.drover.actions.livy.LivyConnection;
 import io.drover.actions.livy.LivyConnections;
 import io.drover.actions.livy.LivyEndpoint;
+import io.drover.actions.livy.LivyInventory;
 import io.drover.actions.livy.LivySessionAction;
 import io.drover.actions.livy.LivyStatementAction;
 import io.drover.actions.livy.LivyUnavailableException;
@@ -49,6 +50,7 @@ import io.drover.engine.Engine;
 import io.drover.engine.Retention;
 import io.drover.engine.capacity.Admission;
 import io.drover.engine.el.Expressions;
+import io.drover.engine.store.AttemptRecordStore;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.HousekeepingStore;
 import io.drover.engine.store.StoredAttemptMarks;
@@ -56,6 +58,8 @@ import io.drover.schema.ActionKind;
 import io.drover.schema.action.ActionXmlReader;
 import io.drover.server.console.ConsoleResource;
 import io.drover.server.notify.HttpNotifier;
+import io.drover.server.orphans.OrphanService;
+import io.drover.server.orphans.OrphanSweep;
 import io.drover.server.rest.ApiErrors;
 import io.drover.server.rest.ApiJson;
 import io.drover.server.rest.BackfillsResource;
@@ -82,6 +86,7 @@ import io.drover.server.rest.OozieJobResource;
 import io.drover.server.rest.OozieJobsResource;
 import io.drover.server.rest.OozieSlaResource;
 import io.drover.server.rest.OozieWorkflow;
+import io.drover.server.rest.OrphansResource;
 import io.drover.server.rest.RequestLimits;
 import io.drover.server.rest.SafeMode;
 import io.drover.server.rest.SameOrigin;
@@ -245,6 +250,14 @@ public final class DroverServer implements AutoCloseable {
             config.shown(),
             () -> engine.isReady() && coordinatorEngine.isReady() && bundleEngine.isAlive(),
             System.getProperty("user.name", "drover"));
+    OrphanService orphans =
+        new OrphanService(
+            inventories(livy, endpoints),
+            cluster,
+            new AttemptRecordStore(database),
+            config.orphans(),
+            clock);
+    OrphanSweep sweep = closed(new OrphanSweep(orphans, config.orphans().sweepEvery(), metrics));
     SystemMode mode = new SystemMode();
     ResourceConfig resources =
         new ResourceConfig()
@@ -266,6 +279,7 @@ public final class DroverServer implements AutoCloseable {
             .register(new BundlesResource(bundleJobs, bundles, info))
             .register(new BackfillsResource(coordinators, info))
             .register(new MissedTimesResource(coordinators))
+            .register(new OrphansResource(orphans, info))
             .register(new ServersResource(engine::servers))
             .register(
                 new OozieJobsResource(
@@ -306,6 +320,7 @@ public final class DroverServer implements AutoCloseable {
     coordinatorEngine.start();
     bundleEngine.start();
     retention.start();
+    sweep.start();
     LOG.info("listening on {}, data in {}", url(), config.dataDirectory());
   }
 
@@ -418,6 +433,14 @@ public final class DroverServer implements AutoCloseable {
       List<LivyEndpoint> endpoints, Optional<ClusterClient> cluster, Places places) {
     return new LivyConnections(
         endpoints.stream().map(endpoint -> new LivyConnection(endpoint, cluster, places)).toList());
+  }
+
+  private static List<LivyInventory> inventories(
+      LivyConnections livy, List<LivyEndpoint> endpoints) {
+    return endpoints.stream()
+        .flatMap(endpoint -> livy.connection(endpoint.name()).stream())
+        .map(LivyInventory::new)
+        .toList();
   }
 
   /** Livy's word for the target's batch, from whichever endpoint knows its name. */

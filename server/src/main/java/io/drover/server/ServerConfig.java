@@ -24,6 +24,7 @@ import io.drover.engine.store.DatabaseConfig;
 import io.drover.schema.InvalidRequestException;
 import io.drover.server.ConfigSource.Setting;
 import io.drover.server.notify.NotifierConfig;
+import io.drover.server.orphans.OrphanSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -207,6 +208,7 @@ public final class ServerConfig {
     slaWebhook();
     slaWebhookTimeout();
     coordinators();
+    orphans();
   }
 
   public String host() {
@@ -287,6 +289,15 @@ public final class ServerConfig {
         defaults.batch(),
         number("coordinator.threads", 1),
         flag("coordinator.status-without-error"));
+  }
+
+  /** How what runs for nobody is looked for. */
+  public OrphanSettings orphans() {
+    return new OrphanSettings(
+        text("server.system-id"),
+        duration("orphans.min-age"),
+        optional("orphans.livy-user"),
+        duration("orphans.sweep-every"));
   }
 
   private Set<String> userRetryCodes(Set<String> standard) {

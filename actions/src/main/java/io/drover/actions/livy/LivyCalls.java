@@ -14,6 +14,9 @@ import java.util.Optional;
  * Thread-safe.
  */
 final class LivyCalls implements AutoCloseable {
+  /** Query of a list that shall be whole; without it Livy sends a hundred entries. */
+  static final String ALL = "?from=0&size=1000000";
+
   private final URI uri;
   private final LivyTransport transport;
 

@@ -18,6 +18,9 @@ public final class LivyClient implements AutoCloseable {
 
   private static final long LONGEST_LOG = 16L * 1024 * 1024;
 
+  /** Every batch comes with some lines of its log. */
+  private static final long LONGEST_LIST = 1024L * 1024 * 1024;
+
   private final LivyCalls calls;
 
   public LivyClient(LivyEndpoint endpoint) {
@@ -46,6 +49,16 @@ public final class LivyClient implements AutoCloseable {
   /** The batch of that name; empty when Livy knows none. */
   public Optional<LivyBatch> batchByName(String name) {
     return calls.ask("/batches/" + LivyCalls.segment(name), LONGEST_BATCH, LivyJson::readBatch);
+  }
+
+  /**
+   * Every batch that Livy remembers, ended or not, whoever submitted it, in no order. Asked for all
+   * at once: a list that is read page by page skips entries while old ones are dropped.
+   */
+  public List<LivyBatch> batches() {
+    return calls
+        .ask("/batches" + LivyCalls.ALL, LONGEST_LIST, LivyJson::readBatches)
+        .orElseThrow(() -> new LivyUnavailableException("no list of batches"));
   }
 
   /** The batch that has the number now; compare its name, numbers are used again. */

@@ -94,54 +94,84 @@ final class LivyJson {
   static LivyBatch readBatch(InputStream body) throws IOException {
     try (JsonParser json = FACTORY.createParser(body)) {
       expectObject(json);
-      Optional<Integer> id = Optional.empty();
-      Optional<String> state = Optional.empty();
-      Optional<String> name = Optional.empty();
-      Optional<String> appId = Optional.empty();
-      Optional<String> proxyUser = Optional.empty();
-      Optional<String> driverLogUrl = Optional.empty();
-      Optional<String> sparkUiUrl = Optional.empty();
-      boolean logged = false;
+      return batch(json);
+    }
+  }
+
+  /** Reads the list of {@code GET /batches}. */
+  static List<LivyBatch> readBatches(InputStream body) throws IOException {
+    try (JsonParser json = FACTORY.createParser(body)) {
+      expectObject(json);
+      List<LivyBatch> batches = new ArrayList<>();
+      boolean listed = false;
       while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String field = json.currentName();
-        json.nextToken();
-        switch (field) {
-          case "id" -> id = Optional.of(json.getIntValue());
-          case "state" -> state = word(json);
-          case "name" -> name = word(json);
-          case "appId" -> appId = word(json);
-          case "proxyUser" -> proxyUser = word(json);
-          case "appInfo" -> {
-            if (json.currentToken() == JsonToken.START_OBJECT) {
-              while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String info = json.currentName();
-                json.nextToken();
-                switch (info) {
-                  case "driverLogUrl" -> driverLogUrl = word(json);
-                  case "sparkUiUrl" -> sparkUiUrl = word(json);
-                  default -> json.skipChildren();
-                }
-              }
-            }
+        boolean list = json.currentName().equals("sessions");
+        if (json.nextToken() == JsonToken.START_ARRAY && list) {
+          listed = true;
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            batches.add(batch(json));
           }
-          case "log" -> logged = skipNonEmptyArray(json);
-          default -> json.skipChildren();
+        } else {
+          json.skipChildren();
         }
       }
       expectEnd(json);
-      if (id.isEmpty() || state.isEmpty()) {
-        throw new IOException("the answer holds no batch: id or state is missing");
+      if (!listed) {
+        throw new IOException("the answer holds no list of batches");
       }
-      return new LivyBatch(
-          id.get(),
-          name,
-          LivyBatchState.of(state.get()),
-          appId,
-          driverLogUrl,
-          sparkUiUrl,
-          proxyUser,
-          logged);
+      return batches;
     }
+  }
+
+  /** Reads an object whose first brace was read. */
+  private static LivyBatch batch(JsonParser json) throws IOException {
+    Optional<Integer> id = Optional.empty();
+    Optional<String> state = Optional.empty();
+    Optional<String> name = Optional.empty();
+    Optional<String> appId = Optional.empty();
+    Optional<String> proxyUser = Optional.empty();
+    Optional<String> driverLogUrl = Optional.empty();
+    Optional<String> sparkUiUrl = Optional.empty();
+    boolean logged = false;
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "id" -> id = Optional.of(json.getIntValue());
+        case "state" -> state = word(json);
+        case "name" -> name = word(json);
+        case "appId" -> appId = word(json);
+        case "proxyUser" -> proxyUser = word(json);
+        case "appInfo" -> {
+          if (json.currentToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+              String info = json.currentName();
+              json.nextToken();
+              switch (info) {
+                case "driverLogUrl" -> driverLogUrl = word(json);
+                case "sparkUiUrl" -> sparkUiUrl = word(json);
+                default -> json.skipChildren();
+              }
+            }
+          }
+        }
+        case "log" -> logged = skipNonEmptyArray(json);
+        default -> json.skipChildren();
+      }
+    }
+    expectEnd(json);
+    if (id.isEmpty() || state.isEmpty()) {
+      throw new IOException("the answer holds no batch: id or state is missing");
+    }
+    return new LivyBatch(
+        id.get(),
+        name,
+        LivyBatchState.of(state.get()),
+        appId,
+        driverLogUrl,
+        sparkUiUrl,
+        proxyUser,
+        logged);
   }
 
   /** Reads {@code log} of a log answer. */

@@ -18,6 +18,7 @@ public final class LivySessionClient implements AutoCloseable {
   /** What a statement answers may be large: a thousand rows, or what it printed. */
   private static final long LONGEST_STATEMENT = 64L * 1024 * 1024;
 
+  /** Statements with what they answered, or sessions with some lines of their logs. */
   private static final long LONGEST_LIST = 512L * 1024 * 1024;
 
   private final LivyCalls calls;
@@ -35,6 +36,13 @@ public final class LivySessionClient implements AutoCloseable {
   /** The session of that name; empty when Livy knows none. */
   public Optional<LivySession> session(String name) {
     return calls.ask(path(name), LONGEST_SESSION, SessionJson::readSession);
+  }
+
+  /** Every session that Livy remembers, whoever opened it, in no order. No heartbeat to any. */
+  public List<LivySession> all() {
+    return calls
+        .ask("/sessions" + LivyCalls.ALL, LONGEST_LIST, SessionJson::readSessions)
+        .orElseThrow(() -> new LivyUnavailableException("no list of sessions"));
   }
 
   /** The last lines of the driver's log; empty when the session is unknown. */

@@ -82,7 +82,21 @@ final class SessionJson {
   }
 
   static LivySession readSession(InputStream body) throws IOException {
-    JsonNode json = object(body);
+    return session(object(body));
+  }
+
+  /** Reads the list of {@code GET /sessions}. */
+  static List<LivySession> readSessions(InputStream body) throws IOException {
+    JsonNode list = object(body).path("sessions");
+    expect(list.isArray());
+    List<LivySession> sessions = new ArrayList<>();
+    for (JsonNode one : list) {
+      sessions.add(session(one));
+    }
+    return sessions;
+  }
+
+  private static LivySession session(JsonNode json) throws IOException {
     if (!json.path("id").isInt() || !json.path("state").isTextual()) {
       throw new IOException("the answer holds no session: id or state is missing");
     }

@@ -417,13 +417,20 @@ public final class FakeLivyServer implements AutoCloseable {
           Arrays.stream(path, 2, path.length)
               .map(segment -> URLDecoder.decode(segment, StandardCharsets.UTF_8))
               .toList();
-      return sessions.answer(method, segments, body);
+      String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+      return segments.isEmpty() && method.equals("GET")
+          ? page(sessions.views(), query)
+          : sessions.answer(method, segments, body);
     }
     if (path.length < 2 || !path[1].equals("batches")) {
       return new Reply(404, "text/html", "");
     }
     if (path.length == 2) {
-      return method.equals("POST") ? create(body) : new Reply(405, "text/html", "");
+      return switch (method) {
+        case "POST" -> create(body);
+        case "GET" -> page(views(), String.valueOf(exchange.getRequestURI().getRawQuery()));
+        default -> new Reply(405, "text/html", "");
+      };
     }
     String key = URLDecoder.decode(path[2], StandardCharsets.UTF_8);
     return method.equals("DELETE") ? delete(key) : read(key, path.length > 3 ? path[3] : "");
@@ -538,6 +545,27 @@ public final class FakeLivyServer implements AutoCloseable {
       }
       default -> new Reply(404, "text/html", "");
     };
+  }
+
+  private synchronized List<ObjectNode> views() {
+    return batches.values().stream().map(FakeLivyServer::view).toList();
+  }
+
+  /** As many as asked for, and a hundred when the query does not say. */
+  private static Reply page(List<ObjectNode> all, String query) {
+    int from = Math.min(parameter(query, "from", 0), all.size());
+    int end = Math.min(from + parameter(query, "size", 100), all.size());
+    ObjectNode page = JSON.createObjectNode().put("from", from).put("total", all.size());
+    page.putArray("sessions").addAll(all.subList(from, end));
+    return Reply.json(200, page);
+  }
+
+  private static int parameter(String query, String name, int otherwise) {
+    return Arrays.stream(query.split("&", -1))
+        .filter(one -> one.startsWith(name + "="))
+        .map(one -> Integer.valueOf(one.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(otherwise);
   }
 
   private static ObjectNode view(Batch batch) {

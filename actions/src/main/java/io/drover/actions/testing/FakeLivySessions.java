@@ -135,6 +135,10 @@ public final class FakeLivySessions {
     return keptAlive;
   }
 
+  synchronized List<ObjectNode> views() {
+    return sessions.values().stream().map(FakeLivySessions::view).toList();
+  }
+
   private Optional<Session> named(String name) {
     return sessions.values().stream().filter(session -> session.name.equals(name)).findFirst();
   }

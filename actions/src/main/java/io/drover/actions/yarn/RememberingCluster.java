@@ -51,6 +51,11 @@ public final class RememberingCluster implements ClusterClient {
   }
 
   @Override
+  public List<ClusterApplication> unfinished() {
+    return resourceManager.unfinished();
+  }
+
+  @Override
   public boolean kill(String applicationId) {
     return resourceManager.kill(applicationId);
   }

@@ -45,6 +45,10 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
   private static final Pattern APPLICATION_ID = Pattern.compile("application_\\d{1,19}_\\d{4,10}");
   private static final int LONGEST_DIAGNOSTICS = 4000;
   private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+
+  /** Some twenty thousand applications. */
+  private static final int LARGEST_LIST = 64 * 1024 * 1024;
+
   private static final int NOT_FOUND = 404;
   private static final int REDIRECTS = 3;
   private static final int HUNDRED = 100;
@@ -129,6 +133,26 @@ public final class ResourceManagerClient implements ClusterClient, AutoCloseable
       }
     }
     found.sort(Comparator.comparing(ResourceManagerClient::age).reversed());
+    return found;
+  }
+
+  @Override
+  public List<ClusterApplication> unfinished() {
+    String path =
+        "/ws/v1/cluster/apps?states=NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING"
+            + "&applicationTypes=SPARK&deSelects=resourceRequests";
+    JsonNode json =
+        successful(ask(path, new Request("GET", headers(), Optional.empty(), LARGEST_LIST)));
+    if (!json.has("apps")) {
+      throw new ClusterUnavailableException("the list of applications has no \"apps\"");
+    }
+    List<ClusterApplication> found = new ArrayList<>();
+    for (JsonNode app : json.path("apps").path("app")) {
+      ClusterApplication application = application(app);
+      if (!application.ended()) {
+        found.add(application);
+      }
+    }
     return found;
   }
 

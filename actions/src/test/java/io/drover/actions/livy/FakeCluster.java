@@ -49,6 +49,12 @@ final class FakeCluster implements ClusterClient {
   }
 
   @Override
+  public List<ClusterApplication> unfinished() {
+    ask();
+    return byId.values().stream().filter(application -> !application.ended()).toList();
+  }
+
+  @Override
   public Optional<String> driverLog(String applicationId) {
     ask();
     return driverLog;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,18 @@ public abstract class LivyContract {
     assertThat(client.batchByName(odd).flatMap(LivyBatch::name)).contains(odd);
     assertThat(client.deleteBatch(odd)).isEqualTo(DeleteResult.DELETED);
     assertThat(client.batchByName(odd)).isEmpty();
+  }
+
+  @Test
+  void aListHasEveryBatchOnceHoweverManyThereAre() {
+    List<String> names = IntStream.range(0, 120).mapToObj(number -> name + "-" + number).toList();
+    names.forEach(one -> created(succeeding(one)));
+
+    List<String> listed = client.batches().stream().flatMap(one -> one.name().stream()).toList();
+    names.forEach(client::deleteBatch);
+
+    assertThat(listed).containsAll(names).doesNotHaveDuplicates();
+    assertThat(client.batches()).noneMatch(one -> one.name().filter(names::contains).isPresent());
   }
 
   @Test

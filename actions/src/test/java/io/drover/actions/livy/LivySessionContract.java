@@ -88,6 +88,14 @@ public abstract class LivySessionContract {
 
   /** One test, because a real session takes seconds to start. */
   @Test
+  void aListHasTheSessionAsItIs() {
+    assertThat(client.all())
+        .filteredOn(session -> session.name().equals(Optional.of(name)))
+        .singleElement()
+        .satisfies(session -> assertThat(session.takesStatements()).isTrue());
+  }
+
+  @Test
   void sessionsAreKnownByTheirNamesAndStatementsByTheirFirstLines() {
     assertThat(client.session(name).flatMap(LivySession::name)).contains(name);
     assertThat(client.create(request(), Fence.NONE)).isInstanceOf(CreateResult.DuplicateName.class);

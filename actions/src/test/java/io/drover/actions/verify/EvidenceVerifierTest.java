@@ -71,6 +71,11 @@ class EvidenceVerifierTest {
         }
 
         @Override
+        public List<ClusterApplication> unfinished() {
+          return known().stream().filter(one -> !one.ended()).toList();
+        }
+
+        @Override
         public boolean kill(String id) {
           throw new AssertionError("a verifier has no effects");
         }

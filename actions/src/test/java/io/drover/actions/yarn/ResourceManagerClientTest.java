@@ -104,6 +104,32 @@ class ResourceManagerClientTest {
   }
 
   @Test
+  void whatHasNotEndedIsListedWithItsTagsAndItsUser() throws Exception {
+    ApplicationId running = yarn.submit(Optional.of(tag("running")));
+    ApplicationId untagged = yarn.submit(Optional.empty());
+    ApplicationId ended = yarn.submit(Optional.of(tag("ended")));
+    yarn.end(ended, FinalApplicationStatus.SUCCEEDED, "");
+
+    List<ClusterApplication> unfinished = client.unfinished();
+
+    assertThat(unfinished)
+        .filteredOn(application -> application.id().equals(running.toString()))
+        .singleElement()
+        .satisfies(
+            application -> {
+              assertThat(application.tags()).containsExactly(tag("running"));
+              assertThat(application.user()).contains(USER);
+            });
+    assertThat(unfinished)
+        .extracting(ClusterApplication::id)
+        .contains(untagged.toString())
+        .doesNotContain(ended.toString());
+    for (ApplicationId id : List.of(running, untagged)) {
+      client.kill(id.toString());
+    }
+  }
+
+  @Test
   void killEndsTheApplicationAndMayBeAskedAgain() throws Exception {
     ApplicationId id = yarn.submit(Optional.of(tag("kill")));
 

@@ -57,6 +57,7 @@ final class YarnCluster implements AutoCloseable {
     ApplicationSubmissionContext application =
         client.createApplication().getApplicationSubmissionContext();
     application.setApplicationName("test");
+    application.setApplicationType("SPARK");
     application.setQueue("default");
     application.setPriority(Priority.newInstance(0));
     application.setUnmanagedAM(true);

@@ -39,6 +39,7 @@ import picocli.CommandLine.Model.CommandSpec;
       DoctorCommand.class,
       SimulateCommand.class,
       BackfillCommand.class,
+      OrphansCommand.class,
       NewCommand.class,
       ImportCommand.class,
       VersionCommand.class
@@ -47,7 +48,7 @@ import picocli.CommandLine.Model.CommandSpec;
     exitCodeList = {
       "0:Done; a watched job SUCCEEDED; a validated file has no error; an application runs.",
       "1:A watched job was KILLED or FAILED; a validated file has an error; an application"
-          + " cannot run.",
+          + " cannot run; there are orphans.",
       "2:Wrong use: command line, property file or application on disk.",
       "3:The server refused: unknown job, verb in the wrong state, invalid workflow.",
       "4:The server cannot be reached, or failed.",
@@ -167,7 +168,7 @@ public final class DroverCli implements Runnable {
     throw new CommandLine.ParameterException(
         new CommandLine(this),
         "which command? One of server, run, submit, job, jobs, coordinator, coordinators, capacity,"
-            + " validate, doctor, simulate, new, import, version.");
+            + " validate, doctor, simulate, orphans, new, import, version.");
   }
 
   private int wrongUse(CommandLine.ParameterException problem, String[] arguments) {

@@ -241,6 +241,19 @@ final class DroverClient implements AutoCloseable {
     return read(body, new TypeReference<List<ScheduleAnswers.Action>>() {});
   }
 
+  OrphanAnswers.Report orphans() {
+    return read(orphansJson(), OrphanAnswers.Report.class);
+  }
+
+  byte[] orphansJson() {
+    return send(new HttpGet(uri(List.of(), "orphans")));
+  }
+
+  /** Ends those that are orphans at that moment. */
+  OrphanAnswers.Kills killOrphans(List<String> ids) {
+    return read(post(Map.of("ids", ids), "orphans", "kill"), OrphanAnswers.Kills.class);
+  }
+
   private static List<NameValuePair> pairs(Map<String, String> query) {
     return query.entrySet().stream()
         .<NameValuePair>map(entry -> new BasicNameValuePair(entry.getKey(), entry.getValue()))

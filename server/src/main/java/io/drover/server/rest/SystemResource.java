@@ -30,6 +30,7 @@ public final class SystemResource {
           BackfillsResource.class,
           MissedTimesResource.class,
           CapacityResource.class,
+          OrphansResource.class,
           SlaResource.class,
           ServersResource.class,
           SystemResource.class);

@@ -866,8 +866,129 @@ class DroverCliTest {
     assertThat(launched).containsExactly("Optional[" + config + "] {port=0}");
   }
 
+  private static final String ORPHANS =
+      """
+      {"at":"2026-11-21T07:00:00Z","asked":["livy default","yarn"],"notAsked":[],"items":[
+        {"id":"default/batches/a","kind":"BATCH","where":"default","name":"a","state":"running",
+         "user":null,"jobId":"j","node":"n","since":"2026-11-21T06:50:00Z","standing":"ORPHAN",
+         "why":"attempt 0 of 'n' is KILLED\\u001b[31m, the job KILLED","kill":"DELETE"},
+        {"id":"yarn/applications/application_1_0001","state":"RUNNING","user":"bo",
+         "since":"2026-11-21T06:50:00Z","standing":"ORPHAN","why":"over"},
+        {"id":"default/batches/b","state":"running","user":null,"since":null,
+         "standing":"NO_RECORD","why":"job j is not on record"},
+        {"id":"default/batches/c","state":"running","standing":"FOREIGN","why":"another"}]}
+      """;
+
+  @Test
+  void orphansAreListedAndNothingElseIsDone() {
+    server.on("GET /api/v1/orphans", 200, ORPHANS);
+
+    assertThat(run("orphans")).isEqualTo(ExitCode.NOT_SUCCEEDED);
+
+    assertThat(out())
+        .isEqualTo(
+            """
+            STANDING   ID                                    STATE    USER  SINCE                       WHY
+            ORPHAN     default/batches/a                     running        2026-11-21 07:50:00 +01:00  attempt 0 of 'n' is KILLED\uFFFD[31m, the job KILLED
+            ORPHAN     yarn/applications/application_1_0001  RUNNING  bo    2026-11-21 07:50:00 +01:00  over
+            NO_RECORD  default/batches/b                     running                                    job j is not on record
+            2 orphans at livy default, yarn; 'drover orphans --kill' ends what is one then
+            1 of other Drover installations; --all shows them
+            """);
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void orphansOfOthersAreShownOnRequest() {
+    server.on("GET /api/v1/orphans", 200, ORPHANS);
+
+    assertThat(run("orphans", "--all")).isEqualTo(ExitCode.NOT_SUCCEEDED);
+
+    assertThat(out()).contains("FOREIGN    default/batches/c").doesNotContain("--all");
+  }
+
+  @Test
+  void aServerWithoutOrphansIsFine() {
+    server.on(
+        "GET /api/v1/orphans", 200, "{\"asked\":[\"livy default\"],\"notAsked\":[],\"items\":[]}");
+
+    assertThat(run("orphans")).isZero();
+    assertThat(run("orphans", "--kill")).isZero();
+
+    assertThat(out()).isEqualTo("no orphans at livy default\n".repeat(2));
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
+  void whoCouldNotBeAskedIsNamedAndTheExitCodeSaysSo() {
+    server.on(
+        "GET /api/v1/orphans",
+        200,
+        "{\"asked\":[],\"notAsked\":[{\"who\":\"yarn\",\"why\":\"refused\"}],\"items\":[]}");
+
+    assertThat(run("orphans")).isEqualTo(ExitCode.SERVER);
+
+    assertThat(err()).isEqualTo("drover: yarn could not be asked: refused\n");
+    assertThat(out()).isEqualTo("no orphans at nobody\n");
+  }
+
+  @Test
+  void orphansOfTheListAreKilledAndOneThatIsSlowIsAskedForAgain() {
+    server.on("GET /api/v1/orphans", 200, ORPHANS);
+    server.on(
+        "POST /api/v1/orphans/kill",
+        200,
+        """
+        {"results":[{"id":"default/batches/a","result":"KILLED","message":"ended"},
+          {"id":"yarn/applications/application_1_0001","result":"ENDING","message":"asked"}]}
+        """);
+    server.on(
+        "POST /api/v1/orphans/kill",
+        200,
+        """
+        {"results":[{"id":"yarn/applications/application_1_0001","result":"GONE","message":"none"}]}
+        """);
+
+    assertThat(run("orphans", "--kill")).isZero();
+
+    assertThat(out())
+        .endsWith(
+            """
+            KILLED  default/batches/a: ended
+            KILLED  yarn/applications/application_1_0001: ended
+            """);
+    assertThat(server.requests().stream().map(request -> text(request.body())))
+        .containsExactly(
+            "",
+            "{\"ids\":[\"default/batches/a\",\"yarn/applications/application_1_0001\"]}",
+            "{\"ids\":[\"yarn/applications/application_1_0001\"]}");
+  }
+
+  @Test
+  void aRefusedKillIsNamedAndTheExitCodeSaysSo() {
+    server.on("GET /api/v1/orphans", 200, ORPHANS);
+    server.on(
+        "POST /api/v1/orphans/kill",
+        200,
+        """
+        {"results":[{"id":"default/batches/b","result":"REFUSED","message":"NO_RECORD: gone"}]}
+        """);
+
+    assertThat(run("orphans", "--kill", "default/batches/b")).isEqualTo(ExitCode.NOT_SUCCEEDED);
+
+    assertThat(out()).endsWith("REFUSED  default/batches/b: NO_RECORD: gone\n");
+    assertThat(text(server.requests().get(1).body()))
+        .isEqualTo("{\"ids\":[\"default/batches/b\"]}");
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "orphans x, IDs need --kill",
+    "orphans --kill --json, not --json",
     "job, which job",
     "nonsense, nonsense",
     "jobs --limit x, --limit",
@@ -896,6 +1017,7 @@ class DroverCliTest {
             "submit",
             "job",
             "jobs",
+            "orphans",
             "validate",
             "doctor",
             "simulate",
