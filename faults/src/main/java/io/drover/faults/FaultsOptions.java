@@ -1,0 +1,83 @@
+package io.drover.faults;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.faults.weave.Breakage;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The command line of {@code bin/faults}.
+ *
+ * @param length of the whole run, as far as nothing hangs
+ * @param seed of all that is random here; threads and processes are not
+ * @param breakage a rule of Drover that is taken away
+ * @param episodes what may happen
+ * @param lanes names of databases
+ */
+record FaultsOptions(
+    Duration length, long seed, Breakage breakage, Set<Episode> episodes, List<String> lanes) {
+  static final String USAGE =
+      "bin/faults MINUTES [--seed=N] [--break=lookup|version|lock] [--lanes=h2,postgres]"
+          + " [--only=EPISODE,...]";
+
+  FaultsOptions {
+    requireNonNull(length, "length");
+    requireNonNull(breakage, "breakage");
+    episodes = Set.copyOf(episodes);
+    lanes = List.copyOf(lanes);
+  }
+
+  static FaultsOptions parse(List<String> arguments) {
+    FaultsOptions options =
+        new FaultsOptions(
+            Duration.ZERO,
+            System.nanoTime(),
+            Breakage.NONE,
+            EnumSet.allOf(Episode.class),
+            List.of("h2", "postgres"));
+    for (String argument : arguments) {
+      options = options.with(argument);
+    }
+    if (options.length.isZero()) {
+      throw new IllegalArgumentException("for how many minutes? " + USAGE);
+    }
+    return options;
+  }
+
+  private FaultsOptions with(String argument) {
+    int equals = argument.indexOf('=');
+    String value = argument.substring(equals + 1);
+    return switch (equals < 0 ? "" : argument.substring(0, equals)) {
+      case "--seed" -> new FaultsOptions(length, Long.parseLong(value), breakage, episodes, lanes);
+      case "--break" ->
+          new FaultsOptions(length, seed, Breakage.valueOf(upper(value)), episodes, lanes);
+      case "--only" -> new FaultsOptions(length, seed, breakage, episodes(value), lanes);
+      case "--lanes" ->
+          new FaultsOptions(length, seed, breakage, episodes, List.of(value.split(",")));
+      case "" ->
+          new FaultsOptions(
+              Duration.ofSeconds(Math.round(Double.parseDouble(argument) * 60)),
+              seed,
+              breakage,
+              episodes,
+              lanes);
+      default -> throw new IllegalArgumentException("unknown " + argument + "; " + USAGE);
+    };
+  }
+
+  private static Set<Episode> episodes(String names) {
+    EnumSet<Episode> episodes = EnumSet.noneOf(Episode.class);
+    for (String name : names.split(",")) {
+      episodes.add(Episode.valueOf(upper(name)));
+    }
+    return episodes;
+  }
+
+  private static String upper(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+}
