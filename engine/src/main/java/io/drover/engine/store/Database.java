@@ -40,6 +40,7 @@ public final class Database implements AutoCloseable {
     hikari.setConnectionTimeout(10_000);
     hikari.setPoolName("drover");
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    hikari.setExceptionOverride(new ClosedDatabase());
     HikariDataSource dataSource = new HikariDataSource(hikari);
     try {
       Flyway.configure().dataSource(dataSource).load().migrate();
