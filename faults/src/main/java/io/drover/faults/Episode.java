@@ -1,9 +1,5 @@
 package io.drover.faults;
 
-import io.drover.faults.database.EmbeddedH2;
-import io.drover.faults.database.RealPostgres;
-import io.drover.faults.database.TestedDatabase;
-
 /** One thing that befalls a lane. Between two of them all is well for a moment. */
 enum Episode {
   FAILPOINT("server dies at a failpoint", 12),
@@ -35,13 +31,5 @@ enum Episode {
   /** How often in a deck. */
   int weight() {
     return weight;
-  }
-
-  boolean fits(TestedDatabase database) {
-    return switch (this) {
-      case DISK_FULL -> database instanceof EmbeddedH2;
-      case POSTGRES_KILLED, CONNECTIONS_CUT -> database instanceof RealPostgres;
-      default -> true;
-    };
   }
 }

@@ -21,10 +21,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 
-/**
- * What befalls one lane, one episode after the other, so that a server and Livy never lose their
- * memory at the same moment: nobody could then tell whether a batch was started.
- */
+/** What befalls one lane, one episode after the other. */
 final class Episodes {
   /** Of a hundred requests to Livy, at all times. */
   private static final int USUAL_LIES = 4;
@@ -37,16 +34,15 @@ final class Episodes {
 
   private final Lane lane;
   private final FailpointRounds failpoints;
-  private final Tally tally;
+  private final Tally.Events events;
   private final Random random;
   private final Set<Episode> allowed;
   private final Deque<Episode> deck = new ArrayDeque<>();
 
-  Episodes(
-      Lane lane, FailpointRounds failpoints, Tally tally, Random random, Set<Episode> allowed) {
+  Episodes(Lane lane, FailpointRounds failpoints, Random random, Set<Episode> allowed) {
     this.lane = requireNonNull(lane, "lane");
     this.failpoints = requireNonNull(failpoints, "failpoints");
-    this.tally = requireNonNull(tally, "tally");
+    this.events = lane.events();
     this.random = requireNonNull(random, "random");
     this.allowed = Set.copyOf(allowed);
   }
@@ -64,7 +60,7 @@ final class Episodes {
     if (deck.isEmpty()) {
       List<Episode> shuffled = new ArrayList<>();
       for (Episode episode : Episode.values()) {
-        if (allowed.contains(episode) && episode.fits(lane.database())) {
+        if (allowed.contains(episode) && lane.kind().episodes().contains(episode)) {
           shuffled.addAll(Collections.nCopies(episode.weight(), episode));
         }
       }
@@ -75,6 +71,7 @@ final class Episodes {
   }
 
   private void run(Episode episode) throws Exception {
+    events.note("begins: " + episode);
     switch (episode) {
       case FAILPOINT -> dieAtFailpoint();
       case KILL -> kill(episode.words());
@@ -97,8 +94,7 @@ final class Episodes {
 
   private void dieAtFailpoint() throws InterruptedException {
     boolean embedded = lane.database() instanceof EmbeddedH2;
-    Optional<Failpoint> next =
-        failpoints.next(place -> place != Place.EMBEDDED_START || embedded);
+    Optional<Failpoint> next = failpoints.next(place -> place != Place.EMBEDDED_START || embedded);
     if (next.isEmpty()) {
       kill(Episode.KILL.words());
       return;
@@ -107,7 +103,7 @@ final class Episodes {
     ServerSlot slot = anyServer();
     if (point.place() == Place.EMBEDDED_START) {
       slot.process().kill();
-      tally.killed(Episode.KILL.words());
+      events.killed(Episode.KILL.words());
       hitOrMissed(point, slot.dieInStart(point, LONGEST_RECOVERY));
     } else {
       if (point.place() == Place.STORM) {
@@ -125,12 +121,13 @@ final class Episodes {
   }
 
   private void hitOrMissed(Failpoint point, boolean hit) {
+    events.note(point.key() + (hit ? "" : " was not reached"));
     if (hit) {
       failpoints.hit(point);
-      tally.killed(Episode.FAILPOINT.words());
+      events.killed(Episode.FAILPOINT.words());
     } else {
       failpoints.missed(point);
-      tally.killed(Episode.KILL.words());
+      events.killed(Episode.KILL.words());
     }
   }
 
@@ -142,12 +139,12 @@ final class Episodes {
     ServerSlot slot = anyServer();
     lane.live(random.nextInt(LONGEST_LIFE_MS));
     slot.process().kill();
-    tally.killed(words);
+    events.killed(words);
     restart(slot, words);
   }
 
   private void restart(ServerSlot slot, String words) {
-    tally.recovered(words, slot.start());
+    events.recovered(words, slot.start());
   }
 
   /** Long enough at times for the others to take over what it works on. */
@@ -156,27 +153,27 @@ final class Episodes {
     slot.process().pause();
     lane.live(random.nextBoolean() ? 12_000 : random.nextInt(2_000));
     slot.process().resume();
-    tally.happened(words);
+    events.happened(words);
     awaitReady(words);
   }
 
   private void stop(String words) {
     ServerSlot slot = anyServer();
     slot.process().stop();
-    tally.happened(words);
+    events.happened(words);
     restart(slot, words);
   }
 
   private void storm(String words) throws InterruptedException {
     lane.proxy().lie(LIES_IN_A_STORM);
     lane.live(1_000 + random.nextInt(3_000));
-    tally.happened(words);
+    events.happened(words);
   }
 
   private void killLivy(String words) throws InterruptedException {
     honestLivy();
     lane.killLivy();
-    tally.killed(words);
+    events.killed(words);
     lane.live(random.nextInt(1_000));
     lane.restartLivy();
   }
@@ -189,7 +186,7 @@ final class Episodes {
     if (lane.proxy().forgetSubmission()) {
       lane.killLivy();
     }
-    tally.killed(words);
+    events.killed(words);
     lane.restartLivy();
   }
 
@@ -202,7 +199,7 @@ final class Episodes {
   /** All servers at once, as far as processes can; they stay wrong. */
   private void moveClocks(String words, Duration by) throws InterruptedException {
     lane.servers().forEach(server -> server.moveClock(by));
-    tally.happened(words);
+    events.happened(words);
     lane.live(random.nextInt(1_000));
   }
 
@@ -212,7 +209,7 @@ final class Episodes {
     database.fillDisk(pid);
     lane.live(1_000 + random.nextInt(2_000));
     database.freeDisk(pid);
-    tally.happened(words);
+    events.happened(words);
     awaitReady(words);
   }
 
@@ -220,7 +217,7 @@ final class Episodes {
     RealPostgres database = (RealPostgres) lane.database();
     lane.live(random.nextInt(LONGEST_LIFE_MS));
     database.kill();
-    tally.killed(words);
+    events.killed(words);
     lane.live(random.nextInt(2_000));
     database.restart();
     awaitReady(words);
@@ -232,7 +229,7 @@ final class Episodes {
       database.cutConnections();
       lane.live(random.nextInt(300));
     }
-    tally.happened(words);
+    events.happened(words);
     awaitReady(words);
   }
 
@@ -242,7 +239,7 @@ final class Episodes {
       while (!lane.isReady(slot)) {
         Duration lasted = Duration.ofNanos(System.nanoTime() - begun);
         if (lasted.compareTo(LONGEST_RECOVERY) > 0 || !slot.process().isAlive()) {
-          tally.happened("server not ready of itself after: " + words);
+          events.happened("server not ready of itself after: " + words);
           slot.process().kill();
           restart(slot, words);
           break;
@@ -250,14 +247,14 @@ final class Episodes {
         lane.live(100);
       }
     }
-    tally.recovered(words, Duration.ofNanos(System.nanoTime() - begun));
+    events.recovered(words, Duration.ofNanos(System.nanoTime() - begun));
   }
 
   /** A server that ended although nobody killed it. */
   private void revive() {
     for (ServerSlot slot : lane.servers()) {
       if (!slot.process().isAlive()) {
-        tally.happened("server ended of itself, exit code " + slot.process().exitCode());
+        events.happened("server ended of itself, exit code " + slot.process().exitCode());
         restart(slot, "server ended of itself");
       }
     }

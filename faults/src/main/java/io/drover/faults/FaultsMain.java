@@ -4,6 +4,7 @@ import io.drover.faults.oracle.Judgement;
 import io.drover.faults.server.ServerImage;
 import io.drover.faults.weave.Failpoint;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public final class FaultsMain {
 
   private final FaultsOptions options;
   private final long begun = System.nanoTime();
-  private final Tally tally = new Tally();
+  private final Tally total = new Tally();
   private final FailpointRounds failpoints;
 
   private FaultsMain(FaultsOptions options) {
@@ -60,8 +61,8 @@ public final class FaultsMain {
     ExecutorService threads = Executors.newFixedThreadPool(options.lanes().size());
     try {
       List<Future<Judgement>> lanes = new ArrayList<>();
-      for (String lane : options.lanes()) {
-        lanes.add(threads.submit(() -> run(lane, root.resolve(lane), image)));
+      for (LaneKind lane : options.lanes()) {
+        lanes.add(threads.submit(() -> run(lane, root.resolve(lane.name()), image)));
       }
       for (Future<Judgement> lane : lanes) {
         judgement = judgement.plus(lane.get());
@@ -73,7 +74,7 @@ public final class FaultsMain {
       threads.shutdown();
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    new Report(System.out).print(tally, failpoints, judgement, took);
+    new Report(System.out).print(total, failpoints, judgement, took);
     boolean good = isGood(judgement);
     if (good) {
       delete(root);
@@ -81,23 +82,17 @@ public final class FaultsMain {
     return good ? 0 : 1;
   }
 
-  private Judgement run(String name, Path root, ServerImage image) throws Exception {
-    Random random = new Random(options.seed() + name.hashCode());
-    try (Lane lane = lane(name, root, image, random)) {
+  private Judgement run(LaneKind kind, Path root, ServerImage image) throws Exception {
+    Random random = new Random(options.seed() + kind.ordinal());
+    Files.createDirectories(root);
+    try (Writer log = Files.newBufferedWriter(root.resolve("events.log"));
+        Lane lane = Lane.open(kind, root, image, total.events(log), random)) {
       lane.start();
-      new Episodes(lane, failpoints, tally, random, options.episodes())
+      new Episodes(lane, failpoints, random, options.episodes())
           .runUntil(begun + options.length().minus(CALM).toNanos());
       lane.drain();
       return lane.judge();
     }
-  }
-
-  private Lane lane(String name, Path root, ServerImage image, Random random) throws IOException {
-    return switch (name) {
-      case "h2" -> Lane.onH2(root, image, tally, random);
-      case "postgres" -> Lane.onPostgres(root, image, tally, random);
-      default -> throw new IllegalArgumentException("no lane " + name);
-    };
   }
 
   private boolean isGood(Judgement judgement) {
@@ -107,6 +102,8 @@ public final class FaultsMain {
       System.out.println("never reached: " + failpoints.neverHit());
     }
     return complete
+        && judgement.jobs() > 0
+        && total.kills() > 0
         && judgement.doubles().isEmpty()
         && judgement.losses().isEmpty()
         && judgement.hangs().isEmpty();

@@ -16,19 +16,19 @@ import java.util.Set;
  * @param seed of all that is random here; threads and processes are not
  * @param breakage a rule of Drover that is taken away
  * @param episodes what may happen
- * @param lanes names of databases
+ * @param lanes what runs side by side
  */
 record FaultsOptions(
-    Duration length, long seed, Breakage breakage, Set<Episode> episodes, List<String> lanes) {
+    Duration length, long seed, Breakage breakage, Set<Episode> episodes, Set<LaneKind> lanes) {
   static final String USAGE =
-      "bin/faults MINUTES [--seed=N] [--break=lookup|version|lock] [--lanes=h2,postgres]"
+      "bin/faults MINUTES [--seed=N] [--break=lookup|version|lock] [--lanes=h2,postgres,livy]"
           + " [--only=EPISODE,...]";
 
   FaultsOptions {
     requireNonNull(length, "length");
     requireNonNull(breakage, "breakage");
     episodes = Set.copyOf(episodes);
-    lanes = List.copyOf(lanes);
+    lanes = Set.copyOf(lanes);
   }
 
   static FaultsOptions parse(List<String> arguments) {
@@ -38,7 +38,7 @@ record FaultsOptions(
             System.nanoTime(),
             Breakage.NONE,
             EnumSet.allOf(Episode.class),
-            List.of("h2", "postgres"));
+            EnumSet.allOf(LaneKind.class));
     for (String argument : arguments) {
       options = options.with(argument);
     }
@@ -55,9 +55,10 @@ record FaultsOptions(
       case "--seed" -> new FaultsOptions(length, Long.parseLong(value), breakage, episodes, lanes);
       case "--break" ->
           new FaultsOptions(length, seed, Breakage.valueOf(upper(value)), episodes, lanes);
-      case "--only" -> new FaultsOptions(length, seed, breakage, episodes(value), lanes);
+      case "--only" ->
+          new FaultsOptions(length, seed, breakage, named(Episode.class, value), lanes);
       case "--lanes" ->
-          new FaultsOptions(length, seed, breakage, episodes, List.of(value.split(",")));
+          new FaultsOptions(length, seed, breakage, episodes, named(LaneKind.class, value));
       case "" ->
           new FaultsOptions(
               Duration.ofSeconds(Math.round(Double.parseDouble(argument) * 60)),
@@ -69,12 +70,12 @@ record FaultsOptions(
     };
   }
 
-  private static Set<Episode> episodes(String names) {
-    EnumSet<Episode> episodes = EnumSet.noneOf(Episode.class);
+  private static <E extends Enum<E>> Set<E> named(Class<E> type, String names) {
+    EnumSet<E> values = EnumSet.noneOf(type);
     for (String name : names.split(",")) {
-      episodes.add(Episode.valueOf(upper(name)));
+      values.add(Enum.valueOf(type, upper(name)));
     }
-    return episodes;
+    return values;
   }
 
   private static String upper(String name) {

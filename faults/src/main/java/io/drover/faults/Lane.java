@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -39,9 +40,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Lane implements AutoCloseable {
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(100);
 
+  private final LaneKind kind;
   private final String name;
   private final Path root;
-  private final Tally tally;
+  private final Tally.Events events;
   private final TestedDatabase database;
   private final LivyProxy proxy;
   private final List<ServerSlot> servers = new ArrayList<>();
@@ -52,18 +54,18 @@ final class Lane implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private Lane(
-      String name,
+      LaneKind kind,
       Path root,
       ServerImage image,
       TestedDatabase database,
-      int servers,
-      Tally tally,
+      Tally.Events events,
       Random random)
       throws IOException {
-    this.name = requireNonNull(name, "name");
+    this.kind = requireNonNull(kind, "kind");
+    this.name = kind.name().toLowerCase(Locale.ROOT);
     this.root = requireNonNull(root, "root");
     this.database = requireNonNull(database, "database");
-    this.tally = requireNonNull(tally, "tally");
+    this.events = requireNonNull(events, "events");
     Path work = Files.createDirectories(root.resolve("work"));
     livies.push(
         LocalLivy.start(
@@ -72,24 +74,21 @@ final class Lane implements AutoCloseable {
                 .withLedger(ledger())));
     this.proxy = LivyProxy.start(livies.getFirst().uri(), new Random(random.nextLong()));
     Map<String, String> settings = settings(work);
-    for (int i = 0; i < servers; i++) {
+    for (int i = 0; i < kind.servers(); i++) {
       this.servers.add(new ServerSlot(image, settings, root.resolve("server-" + i)));
     }
     this.load = new Load(name, work, this::anyServer, new Random(random.nextLong()));
   }
 
-  /** One server on H2. */
-  static Lane onH2(Path root, ServerImage image, Tally tally, Random random) throws IOException {
-    EmbeddedH2 database = new EmbeddedH2(Files.createDirectories(root.resolve("h2")));
-    return new Lane("h2", root, image, database, 1, tally, random);
-  }
-
-  /** Two servers on one PostgreSQL. */
-  static Lane onPostgres(Path root, ServerImage image, Tally tally, Random random)
+  /** Starts its database and its Livy; {@link #start} does the rest. */
+  static Lane open(LaneKind kind, Path root, ServerImage image, Tally.Events events, Random random)
       throws IOException {
-    RealPostgres database = RealPostgres.start(Files.createDirectories(root).resolve("postgres"));
+    TestedDatabase database =
+        kind == LaneKind.POSTGRES
+            ? RealPostgres.start(root.resolve("postgres"))
+            : new EmbeddedH2(Files.createDirectories(root.resolve("database")));
     try {
-      return new Lane("postgres", root, image, database, 2, tally, random);
+      return new Lane(kind, root, image, database, events, random);
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;
@@ -112,8 +111,12 @@ final class Lane implements AutoCloseable {
     return root.resolve("ledger");
   }
 
-  String name() {
-    return name;
+  Tally.Events events() {
+    return events;
+  }
+
+  LaneKind kind() {
+    return kind;
   }
 
   TestedDatabase database() {
@@ -134,7 +137,7 @@ final class Lane implements AutoCloseable {
 
   /** Starts the servers and the load. */
   void start() {
-    servers.forEach(server -> tally.recovered("server started", server.start()));
+    servers.forEach(server -> events.recovered("server started", server.start()));
     load.start();
   }
 
@@ -167,7 +170,7 @@ final class Lane implements AutoCloseable {
     proxy.lie(0);
     for (ServerSlot server : servers) {
       if (!server.process().isAlive()) {
-        tally.recovered("server started", server.start());
+        events.recovered("server started", server.start());
       }
     }
     load.stop();
@@ -183,7 +186,7 @@ final class Lane implements AutoCloseable {
       for (String id : rest.suspended(server)) {
         // its transient retries are used up: that waits for somebody
         if (rest.apply(server, id, "resume") == 200) {
-          tally.happened("job resumed by its operator");
+          events.happened("job resumed by its operator");
         }
       }
       return rest.open(server) == 0;
@@ -195,7 +198,7 @@ final class Lane implements AutoCloseable {
   /** Stops the servers and reads what they left. */
   Judgement judge() throws IOException, SQLException {
     servers.forEach(server -> server.process().stop());
-    proxy.told().forEach((lie, times) -> tally.add("Livy: " + lie.words(), times));
+    proxy.told().forEach((lie, times) -> events.happened("Livy: " + lie.words(), times));
     try (Connection connection = database.connect()) {
       return Oracle.judge(load.jobs(), ledger(), connection);
     }

@@ -25,9 +25,9 @@ final class Report {
       out.printf("%-68s %7d%n", point.key(), failpoints.hits(point));
     }
     out.printf("%n%-68s %7s%n", "how jobs ended (errors of their actions)", "times");
-    new TreeMap<>(judgement.ends())
-        .forEach((end, times) -> out.printf("%-68s %7d%n", end, times));
-    out.printf("%n%d applications were started; it took %d s%n", judgement.starts(), took.toSeconds());
+    new TreeMap<>(judgement.ends()).forEach((end, times) -> out.printf("%-68s %7d%n", end, times));
+    out.printf(
+        "%n%d applications were started; it took %d s%n", judgement.starts(), took.toSeconds());
     list("started twice, or unknown", judgement.doubles());
     list("lost", judgement.losses());
     list("hanging", judgement.hangs());

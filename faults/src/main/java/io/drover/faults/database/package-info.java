@@ -1,4 +1,7 @@
-/** The databases that servers run on, and what befalls them: {@link io.drover.faults.database.TestedDatabase}. */
+/**
+ * The databases that servers run on, and what befalls them: {@link
+ * io.drover.faults.database.TestedDatabase}.
+ */
 @NullMarked
 package io.drover.faults.database;
 

@@ -37,10 +37,9 @@ public final class DroverRest {
 
   /** The answer's status. */
   public int apply(URI server, String id, String verb) throws IOException {
-    return send(
-            HttpRequest.newBuilder(server.resolve("/api/v1/jobs/" + id + "/" + verb))
-                .timeout(Duration.ofSeconds(20))
-                .POST(HttpRequest.BodyPublishers.noBody()))
+    return send(HttpRequest.newBuilder(server.resolve("/api/v1/jobs/" + id + "/" + verb))
+            .timeout(Duration.ofSeconds(20))
+            .POST(HttpRequest.BodyPublishers.noBody()))
         .statusCode();
   }
 
@@ -61,9 +60,8 @@ public final class DroverRest {
 
   /** Whether it says that jobs move. */
   public boolean isReady(URI server) throws IOException {
-    return send(
-                HttpRequest.newBuilder(server.resolve("/health/ready"))
-                    .timeout(Duration.ofSeconds(5)))
+    return send(HttpRequest.newBuilder(server.resolve("/health/ready"))
+                .timeout(Duration.ofSeconds(5)))
             .statusCode()
         == 200;
   }

@@ -43,10 +43,20 @@ public enum Kind {
     String nodes(Path root, String name, Random random) {
       String directory = "file://" + root.resolve("fs").resolve(name);
       return "<start to='files'/><action name='files'><fs>"
-          + "<delete path='" + directory + "'/>"
-          + "<mkdir path='" + directory + "/in'/>"
-          + "<touchz path='" + directory + "/in/part'/>"
-          + "<move source='" + directory + "/in' target='" + directory + "/out'/>"
+          + "<delete path='"
+          + directory
+          + "'/>"
+          + "<mkdir path='"
+          + directory
+          + "/in'/>"
+          + "<touchz path='"
+          + directory
+          + "/in/part'/>"
+          + "<move source='"
+          + directory
+          + "/in' target='"
+          + directory
+          + "/out'/>"
           + "</fs><ok to='work'/><error to='failed'/></action>"
           + batch("work", "end", "", "");
     }
@@ -106,7 +116,8 @@ public enum Kind {
   }
 
   static String childXml(Path root) {
-    return app(CHILD, "<start to='work'/>" + batch("work", "end", "", "").replace("FILE", file(root)));
+    return app(
+        CHILD, "<start to='work'/>" + batch("work", "end", "", "").replace("FILE", file(root)));
   }
 
   private static String file(Path root) {

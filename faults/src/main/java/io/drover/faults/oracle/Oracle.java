@@ -38,7 +38,6 @@ public final class Oracle {
 
   private final Ledger ledger;
   private final StoredJobs stored;
-  private final Map<String, Job> byId = new HashMap<>();
   private final Map<String, Job> byName = new HashMap<>();
   private final Map<String, List<Job>> children = new HashMap<>();
   private final Set<String> doubles = new TreeSet<>();
@@ -50,12 +49,8 @@ public final class Oracle {
     this.ledger = ledger;
     this.stored = stored;
     for (Job job : stored.jobs()) {
-      byId.put(job.id(), job);
       if (job.parent().isPresent()) {
-        String parent = job.parent().get();
-        children
-            .computeIfAbsent(parent.substring(0, parent.indexOf('@')), id -> new ArrayList<>())
-            .add(job);
+        children.computeIfAbsent(job.parent().get(), id -> new ArrayList<>()).add(job);
       } else if (byName.put(job.name(), job) != null) {
         // one submission, one job
         doubles.add("two jobs are named " + job.name());
@@ -68,8 +63,7 @@ public final class Oracle {
    *
    * @param ledgerFile of the Livy that all jobs went to
    */
-  public static Judgement judge(
-      List<SubmittedJob> submitted, Path ledgerFile, Connection database)
+  public static Judgement judge(List<SubmittedJob> submitted, Path ledgerFile, Connection database)
       throws IOException, SQLException {
     Oracle oracle = new Oracle(Ledger.read(ledgerFile), StoredJobs.read(database));
     oracle.judgeStarts();

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param attempts of batches, by their jobs
  */
 record StoredJobs(List<Job> jobs, Map<String, List<Attempt>> attempts) {
-  private static final String JOBS = "select id, name, status, parent_id from workflow_job order by id";
+  private static final String JOBS =
+      "select id, name, status, parent_id from workflow_job order by id";
   private static final String ATTEMPTS =
       """
       select job_id, node, run, attempt, type, status, error_code from workflow_action
@@ -29,7 +30,7 @@ record StoredJobs(List<Job> jobs, Map<String, List<Attempt>> attempts) {
   /**
    * A job.
    *
-   * @param parent the action that started it, {@code <job>@<node>}
+   * @param parent id of the job that started it
    */
   record Job(String id, String name, String status, Optional<String> parent) {
     boolean hasEnded() {

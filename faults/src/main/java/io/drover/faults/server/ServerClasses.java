@@ -48,14 +48,12 @@ record ServerClasses(List<Path> jars, Path archive) {
       Files.createDirectories(home);
       List<Path> jars = new ArrayList<>();
       if (!failpoints.isEmpty() || breakage != Breakage.NONE) {
-        jars.add(
-            made(home.resolve("woven.jar"), jar -> Weaving.write(failpoints, breakage, jar)));
+        jars.add(made(home.resolve("woven.jar"), jar -> Weaving.write(failpoints, breakage, jar)));
       }
       for (Path entry : entries) {
         jars.add(
             Files.isDirectory(entry)
-                ? made(
-                    home.resolve("classes-" + jars.size() + ".jar"), jar -> pack(entry, jar))
+                ? made(home.resolve("classes-" + jars.size() + ".jar"), jar -> pack(entry, jar))
                 : entry);
       }
       return new ServerClasses(jars, home.resolve("server.jsa"));
