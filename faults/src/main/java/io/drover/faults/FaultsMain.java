@@ -22,6 +22,11 @@ public final class FaultsMain {
   /** Kept for the time in which what is under way comes to its end. */
   private static final Duration CALM = Duration.ofSeconds(35);
 
+  /** What has not ended after this time hangs. Drover puts nothing off for longer than 30 s. */
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(85);
+
+  private static final Duration LONGEST_DRAIN_OF_LONG_RUN = Duration.ofMinutes(4);
+
   /** In a run of this length every failpoint must have been reached. */
   private static final Duration FULL_ROUND = Duration.ofMinutes(15);
 
@@ -90,14 +95,17 @@ public final class FaultsMain {
       lane.start();
       new Episodes(lane, failpoints, random, options.episodes())
           .runUntil(begun + options.length().minus(CALM).toNanos());
-      lane.drain();
+      lane.drain(isLong() ? LONGEST_DRAIN_OF_LONG_RUN : LONGEST_DRAIN);
       return lane.judge();
     }
   }
 
+  private boolean isLong() {
+    return options.length().compareTo(FULL_ROUND) >= 0;
+  }
+
   private boolean isGood(Judgement judgement) {
-    boolean complete =
-        options.length().compareTo(FULL_ROUND) < 0 || failpoints.neverHit().isEmpty();
+    boolean complete = !isLong() || failpoints.neverHit().isEmpty();
     if (!complete) {
       System.out.println("never reached: " + failpoints.neverHit());
     }

@@ -38,8 +38,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * befalls it is decided by {@link Episodes}; the end is judged by the {@link Oracle}.
  */
 final class Lane implements AutoCloseable {
-  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(100);
-
   private final LaneKind kind;
   private final String name;
   private final Path root;
@@ -166,7 +164,7 @@ final class Lane implements AutoCloseable {
   }
 
   /** All is well from now on: waits until every job has ended, or long enough. */
-  void drain() throws InterruptedException {
+  void drain(Duration atMost) throws InterruptedException {
     proxy.lie(0);
     for (ServerSlot server : servers) {
       if (!server.process().isAlive()) {
@@ -174,7 +172,7 @@ final class Lane implements AutoCloseable {
       }
     }
     load.stop();
-    long deadline = System.nanoTime() + LONGEST_DRAIN.toNanos();
+    long deadline = System.nanoTime() + atMost.toNanos();
     while (System.nanoTime() < deadline && !isDrained()) {
       live(250);
     }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,6 +43,7 @@ public final class Load implements AutoCloseable {
   private final ScheduledExecutorService killer = Executors.newScheduledThreadPool(1);
   private final ExecutorService senders = Executors.newFixedThreadPool(BURST);
   private final List<SubmittedJob> jobs = new ArrayList<>();
+  private final Set<String> killed = ConcurrentHashMap.newKeySet();
   private int number;
 
   /**
@@ -79,7 +82,12 @@ public final class Load implements AutoCloseable {
   /** All that were submitted, except those that certainly no server has seen. */
   public List<SubmittedJob> jobs() {
     synchronized (jobs) {
-      return List.copyOf(jobs);
+      return jobs.stream()
+          .map(
+              job ->
+                  new SubmittedJob(
+                      job.name(), job.kind(), job.answer(), killed.contains(job.name())))
+          .toList();
     }
   }
 
@@ -104,18 +112,18 @@ public final class Load implements AutoCloseable {
     try {
       HttpResponse<String> answer = rest.submit(where, xml);
       if (answer.statusCode() == 201) {
-        note(new SubmittedJob(name, kind, Answer.ACCEPTED));
+        note(new SubmittedJob(name, kind, Answer.ACCEPTED, false));
         if (kind == Kind.KILLED) {
-          kill(DroverRest.id(answer), killAfter);
+          kill(name, DroverRest.id(answer), killAfter);
         }
       } else {
-        note(new SubmittedJob(name, kind, Answer.UNCLEAR));
+        note(new SubmittedJob(name, kind, Answer.UNCLEAR, false));
       }
     } catch (ConnectException | HttpConnectTimeoutException e) {
       // nobody was there to take it
       return;
     } catch (IOException e) {
-      note(new SubmittedJob(name, kind, Answer.UNCLEAR));
+      note(new SubmittedJob(name, kind, Answer.UNCLEAR, false));
     }
   }
 
@@ -126,19 +134,21 @@ public final class Load implements AutoCloseable {
   }
 
   /** As a user does who means it: again and again until somebody says yes, or that it has ended. */
-  private void kill(String id, int after) {
-    Future<?> unused = killer.schedule(() -> killNow(id), after, TimeUnit.MILLISECONDS);
+  private void kill(String name, String id, int after) {
+    Future<?> unused = killer.schedule(() -> killNow(name, id), after, TimeUnit.MILLISECONDS);
   }
 
-  private void killNow(String id) {
+  private void killNow(String name, String id) {
     int status;
     try {
       status = rest.apply(server.get(), id, "kill");
     } catch (IOException e) {
       status = 0;
     }
-    if (status != 200 && status != 409) {
-      kill(id, KILL_AGAIN_MS);
+    if (status == 200) {
+      killed.add(name);
+    } else if (status != 409) {
+      kill(name, id, KILL_AGAIN_MS);
     }
   }
 

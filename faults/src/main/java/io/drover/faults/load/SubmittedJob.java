@@ -7,8 +7,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param name of the workflow, used once
  * @param answer what came back
+ * @param killed whether a server said that it has killed it
  */
-public record SubmittedJob(String name, Kind kind, Answer answer) {
+public record SubmittedJob(String name, Kind kind, Answer answer, boolean killed) {
   /** What came back. */
   public enum Answer {
     /** 201: the job must be there, and end. */

@@ -72,7 +72,7 @@ public final class Oracle {
       Optional<Job> found = Optional.ofNullable(oracle.byName.get(job.name()));
       if (found.isPresent()) {
         jobs++;
-        oracle.judge(job.kind(), found.get());
+        oracle.judge(job, found.get());
       } else if (job.answer() == Answer.ACCEPTED) {
         jobs++;
         oracle.losses.add(job.name() + " was accepted and is not there");
@@ -103,7 +103,8 @@ public final class Oracle {
             });
   }
 
-  private void judge(Kind kind, Job job) {
+  private void judge(SubmittedJob submitted, Job job) {
+    Kind kind = submitted.kind();
     List<Attempt> attempts = attemptsBelow(job);
     String errors =
         attempts.stream()
@@ -117,6 +118,9 @@ public final class Oracle {
     if (!job.hasEnded()) {
       hangs.add(subject + " has not ended");
       return;
+    }
+    if (submitted.killed() && !job.status().equals("KILLED")) {
+      losses.add(subject + " was killed, so it was said");
     }
     for (Attempt attempt : attempts) {
       contradiction(attempt).ifPresent(what -> losses.add(subject + ": " + what));

@@ -6,7 +6,10 @@ public enum Breakage {
   NONE,
   /** A batch is posted without asking anybody whether it was before. */
   LOOKUP,
-  /** Jobs are written whoever wrote them meanwhile: neither locked nor compared by version. */
+  /**
+   * Jobs are written whoever wrote them meanwhile: they are neither locked nor compared by version,
+   * and rows that another server has inserted are left as they are.
+   */
   VERSION,
   /** Jobs are not locked while they are moved; their version is still compared. */
   LOCK

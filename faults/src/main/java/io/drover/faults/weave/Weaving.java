@@ -98,9 +98,18 @@ public final class Weaving {
       case VERSION -> {
         replaceText(TRANSACTION, "save", " and version = :version", "");
         replaceText(TRANSACTION, "lockJobs", " for update skip locked", "");
+        // primary keys would tell of two writers too
+        orNothing("save", ":startedAt, :endedAt)");
+        orNothing("save", ":owner, :until)");
+        orNothing("insertAttempts", ":startedAt, :endedAt, false)");
+        orNothing("insertTimeline", ":node, :text)");
       }
       case LOCK -> replaceText(TRANSACTION, "lockJobs", " for update skip locked", "");
     }
+  }
+
+  private void orNothing(String method, String endOfInsert) {
+    replaceText(TRANSACTION, method, endOfInsert, endOfInsert + " on conflict do nothing");
   }
 
   private void breakLookup() {
