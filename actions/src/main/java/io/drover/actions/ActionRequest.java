@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param external what the last call answered; {@link ExternalState#NONE} on the first start
  * @param startedAt when this attempt's first start was called
  * @param others what is known of the other actions of the same job
+ * @param fence asked right before what cannot be done twice
  */
 public record ActionRequest(
     ActionAttempt attempt,
@@ -32,7 +33,8 @@ public record ActionRequest(
     Optional<GlobalSection> global,
     ExternalState external,
     Instant startedAt,
-    Others others) {
+    Others others,
+    Fence fence) {
 
   /** What the job knows besides: of its other actions in the same run, and of its properties. */
   @FunctionalInterface
@@ -134,5 +136,6 @@ public record ActionRequest(
     requireNonNull(external, "external");
     requireNonNull(startedAt, "startedAt");
     requireNonNull(others, "others");
+    requireNonNull(fence, "fence");
   }
 }

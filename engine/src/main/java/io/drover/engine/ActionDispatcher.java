@@ -11,6 +11,8 @@ import io.drover.actions.ActionRequest.FormerRun;
 import io.drover.actions.ActionRequest.OtherAction;
 import io.drover.actions.ActionRequest.RelatedJob;
 import io.drover.actions.ExternalState;
+import io.drover.actions.Fence;
+import io.drover.actions.LostLeaseException;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.CommandResult.Answer;
 import io.drover.engine.el.ExpressionException;
@@ -88,14 +90,17 @@ final class ActionDispatcher {
     this.clock = clock;
   }
 
-  /** Runs the command; throws only {@link StoreException}, when the job's rows cannot be read. */
-  CommandResult dispatch(HeldCommand held) {
+  /**
+   * Runs the command; throws only {@link StoreException}, when the job's rows cannot be read, and
+   * {@link LostLeaseException}, when {@code fence} kept it from acting.
+   */
+  CommandResult dispatch(HeldCommand held, Fence fence) {
     CommandRow command = held.command();
     Instant ranAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     MDC.put("jobId", command.key().jobId());
     MDC.put("actionId", command.key().jobId() + "@" + command.key().node());
     try {
-      return run(command, held.known().orElseGet(() -> read(command)), ranAt);
+      return run(command, held.known().orElseGet(() -> read(command)), ranAt, fence);
     } finally {
       MDC.clear();
     }
@@ -112,7 +117,8 @@ final class ActionDispatcher {
             .orElseThrow(() -> new IllegalStateException("no action " + command.key())));
   }
 
-  private CommandResult run(CommandRow command, HeldCommand.Known known, Instant ranAt) {
+  private CommandResult run(
+      CommandRow command, HeldCommand.Known known, Instant ranAt, Fence fence) {
     JobRow job = known.job();
     WorkflowAction action = known.action();
     CompiledWorkflow workflow = workflows.of(job);
@@ -123,7 +129,7 @@ final class ActionDispatcher {
         return decide(
             command, ranAt, (WorkflowNode.DecisionNode) node, workflow, job, configuration);
       }
-      return act(command, ranAt, (ActionNode) node, workflow, job, action, configuration);
+      return act(command, ranAt, (ActionNode) node, workflow, job, action, configuration, fence);
     } catch (ExpressionException e) {
       return outcome(
           command,
@@ -177,7 +183,8 @@ final class ActionDispatcher {
       CompiledWorkflow workflow,
       JobRow job,
       WorkflowAction action,
-      Map<String, String> configuration) {
+      Map<String, String> configuration,
+      Fence fence) {
     ActionExecutor executor =
         registry
             .executor(node.kind())
@@ -201,7 +208,8 @@ final class ActionDispatcher {
             // a first call that crashed left no row, but the command says since when it may have
             // run
             action.startedAt().orElse(command.dueAt().isBefore(ranAt) ? command.dueAt() : ranAt),
-            new StoredOthers(workflow, job, configuration, attempt, body));
+            new StoredOthers(workflow, job, configuration, attempt, body),
+            fence);
     Optional<String> conf =
         command.phase() == Phase.START ? Optional.of(body.toXml()) : Optional.empty();
     return switch (command.phase()) {
@@ -225,6 +233,8 @@ final class ActionDispatcher {
       // Livy's DELETE forgets, so the log is read before
       saveLog(request.attempt(), stored -> executor.log(request, stored));
       return new CommandResult.Stopped(executor.kill(request));
+    } catch (LostLeaseException e) {
+      throw e;
     } catch (RuntimeException e) {
       LOG.warn("kill of {} failed, it will be tried again", request.attempt(), e);
       return new CommandResult.Stopped(new KillResult(request.external(), false));
@@ -274,8 +284,8 @@ final class ActionDispatcher {
           ActionOutcome.ErrorType.ERROR,
           e.code().name(),
           String.valueOf(e.getMessage()));
-    } catch (StoreException e) {
-      // an action of the engine's own; our database is no reason to burn a retry
+    } catch (StoreException | LostLeaseException e) {
+      // our database and our lease are no reason to burn a retry
       throw e;
     } catch (RuntimeException e) {
       LOG.error("action {} threw", request.attempt(), e);
@@ -329,7 +339,8 @@ final class ActionDispatcher {
         request.global(),
         external,
         request.startedAt(),
-        request.others());
+        request.others(),
+        request.fence());
   }
 
   /** A log that cannot be had never changes an outcome. */

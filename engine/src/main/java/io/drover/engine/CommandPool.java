@@ -1,5 +1,6 @@
 package io.drover.engine;
 
+import io.drover.actions.LostLeaseException;
 import io.drover.engine.store.ActionKey;
 import io.drover.engine.store.CommandRow;
 import io.drover.engine.store.CommandRow.Phase;
@@ -8,12 +9,13 @@ import io.drover.engine.store.WorkflowJobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,13 +29,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commands that this server holds a lease on: runs them on a bounded pool, at most one call an
- * action at a time, prolongs their leases, and claims what is due and belongs to nobody. Losing all
- * of it in a crash loses nothing: the rows are in the outbox.
+ * The commands that this server holds by its lease: runs them on a bounded pool, at most one call
+ * an action at a time, and claims what is due and belongs to nobody. Losing all of it in a crash
+ * loses nothing: the rows are in the outbox.
  */
-final class CommandPool implements AutoCloseable {
+final class CommandPool implements ServerLease.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommandPool.class);
   private static final int CLAIM_LIMIT = 500;
+
+  /** After a call that could not be made because the database or the lease was away. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** What this server knows of one command it holds. */
   private static final class Held {
@@ -52,7 +57,7 @@ final class CommandPool implements AutoCloseable {
   private final WorkflowJobStore store;
   private final ActionDispatcher dispatcher;
   private final EngineConfig config;
-  private final String owner;
+  private final ServerLease lease;
   private final InstantSource clock;
   private final ThreadPoolExecutor workers;
   private final ScheduledExecutorService timers;
@@ -64,12 +69,12 @@ final class CommandPool implements AutoCloseable {
       WorkflowJobStore store,
       ActionDispatcher dispatcher,
       EngineConfig config,
-      String owner,
+      ServerLease lease,
       InstantSource clock) {
     this.store = store;
     this.dispatcher = dispatcher;
     this.config = config;
-    this.owner = owner;
+    this.lease = lease;
     this.clock = clock;
     this.workers =
         (ThreadPoolExecutor)
@@ -82,15 +87,11 @@ final class CommandPool implements AutoCloseable {
     this.results = target;
   }
 
-  /** Begins to claim due commands and to prolong leases. */
+  /** Begins to claim due commands. */
   void start() {
     long poll = config.poll().toMillis();
-    // both catch and log what they throw
-    Future<?> unusedClaims =
-        timers.scheduleWithFixedDelay(this::claim, 0, poll, TimeUnit.MILLISECONDS);
-    long renew = Math.max(100, config.lease().toMillis() / 3);
-    Future<?> unusedRenewals =
-        timers.scheduleWithFixedDelay(this::renew, renew, renew, TimeUnit.MILLISECONDS);
+    // it catches and logs what it throws
+    Future<?> unused = timers.scheduleWithFixedDelay(this::claim, 0, poll, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -184,8 +185,14 @@ final class CommandPool implements AutoCloseable {
   private void work(Held entry, HeldCommand work) {
     CommandRow command = work.command();
     Optional<CommandResult> result = Optional.empty();
+    ServerLease.Term term = lease.term();
     try {
-      result = Optional.of(dispatcher.dispatch(work));
+      if (command.leaseOwner().equals(Optional.of(term.id()))) {
+        term.check();
+        result = Optional.of(dispatcher.dispatch(work, term));
+      }
+    } catch (LostLeaseException e) {
+      LOG.warn("command of {} waits: {}", command.key(), e.getMessage());
     } catch (StoreException e) {
       LOG.warn("command of {} waits for the database", command.key(), e);
     } catch (RuntimeException e) {
@@ -198,9 +205,8 @@ final class CommandPool implements AutoCloseable {
         entry.held = next;
         entry.next = null;
         run(entry);
-      } else if (result.isEmpty()) {
-        // tried again when its lease has ended
-        held.remove(command.key());
+      } else if (result.isEmpty() && held.get(command.key()) == entry) {
+        entry.timer = schedule(() -> runHeld(entry), PAUSE);
       }
     }
     result.ifPresent(results);
@@ -211,12 +217,15 @@ final class CommandPool implements AutoCloseable {
       synchronized (held) {
         nextClaim = Instant.MAX;
       }
-      List<CommandRow> claimed =
-          store.claimCommands(owner, clock.instant(), config.lease(), CLAIM_LIMIT);
-      synchronized (held) {
-        claimed.forEach(command -> hold(HeldCommand.claimed(command)));
+      ServerLease.Term term = lease.term();
+      if (!term.holds()) {
+        return;
       }
-      store.nextDue(clock.instant()).ifPresent(this::wakeAt);
+      takeUp(term, store.claimCommands(term.id(), clock.instant(), CLAIM_LIMIT));
+      takeUpForgotten(term);
+      store.nextDue().ifPresent(this::wakeAt);
+    } catch (LostLeaseException e) {
+      LOG.warn("nothing is claimed: {}", e.getMessage());
     } catch (StoreException e) {
       LOG.warn("cannot look for due commands", e);
     } catch (RuntimeException e) {
@@ -224,16 +233,62 @@ final class CommandPool implements AutoCloseable {
     }
   }
 
-  private void renew() {
-    List<ActionKey> keys;
+  private void takeUp(ServerLease.Term term, Collection<CommandRow> commands) {
     synchronized (held) {
-      keys = new ArrayList<>(held.keySet());
+      // those of a term that has ended meanwhile are another server's
+      if (lease.term() == term) {
+        commands.forEach(command -> hold(HeldCommand.claimed(command)));
+      }
     }
+  }
+
+  /**
+   * Rows that are ours although we hold nothing of them: another server stopped what we were just
+   * starting. What we held before the rows were read, or hold by now, is none of them.
+   */
+  private void takeUpForgotten(ServerLease.Term term) {
+    Set<ActionKey> before;
+    synchronized (held) {
+      before = Set.copyOf(held.keySet());
+    }
+    List<CommandRow> owned =
+        store.ownedCommands(term.id(), clock.instant(), CLAIM_LIMIT + before.size());
+    synchronized (held) {
+      takeUp(
+          term,
+          owned.stream()
+              .filter(
+                  command -> !before.contains(command.key()) && !held.containsKey(command.key()))
+              .toList());
+    }
+  }
+
+  /** Puts commands back into the outbox: another server may do better. */
+  void giveBack(Collection<CommandResult> failed) {
+    committed(failed, List.of());
+    List<CommandRow> commands = failed.stream().map(CommandResult::command).toList();
     try {
-      store.renewLeases(keys, owner, clock.instant(), config.lease());
+      store.giveBack(commands);
     } catch (RuntimeException e) {
-      LOG.warn("cannot prolong {} leases", keys.size(), e);
+      LOG.warn("{} commands stay with this server", commands.size(), e);
     }
+  }
+
+  @Override
+  public void lost() {
+    synchronized (held) {
+      held.values().stream()
+          .map(entry -> entry.timer)
+          .filter(Objects::nonNull)
+          .forEach(timer -> timer.cancel(false));
+      // calls under way end by themselves, and what they answer counts for nothing
+      held.clear();
+    }
+  }
+
+  @Override
+  public void freed() {
+    wakeAt(clock.instant());
   }
 
   private @Nullable ScheduledFuture<?> schedule(Runnable task, Duration wait) {

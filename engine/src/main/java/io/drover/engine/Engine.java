@@ -5,13 +5,15 @@ import io.drover.actions.file.FileSystems;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.HousekeepingStore;
+import io.drover.engine.store.ServerRow;
+import io.drover.engine.store.ServerStore;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.ActionKind;
 import io.drover.schema.WorkflowXmlReader;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /** One server's engine: wires the parts by hand and starts and stops them in order. */
@@ -19,6 +21,8 @@ public final class Engine implements AutoCloseable {
   private final WorkflowJobStore store;
   private final WorkflowLoop loop;
   private final CommandPool pool;
+  private final ServerLease lease;
+  private final ServerStore servers;
   private final JobNumbers numbers;
   private final WorkflowService service;
   private final Housekeeping housekeeping;
@@ -83,7 +87,8 @@ public final class Engine implements AutoCloseable {
     this.store = new WorkflowJobStore(database);
     this.housekeeping = new Housekeeping(new HousekeepingStore(database), clock);
     this.embedded = database.isEmbedded();
-    String owner = config.systemId() + "-" + UUID.randomUUID();
+    this.servers = new ServerStore(database);
+    this.lease = new ServerLease(servers, config.systemId(), config.lease(), clock);
     ActionRegistry registry =
         executors.plus(new SubWorkflowAction(this::workflows, config.subWorkflowDepth()));
     this.kinds = registry.kinds();
@@ -92,9 +97,9 @@ public final class Engine implements AutoCloseable {
     CompiledWorkflows workflows = new CompiledWorkflows(store, reader, registry);
     ActionDispatcher dispatcher =
         new ActionDispatcher(store, workflows, registry, expressions, callbackUrl, clock);
-    this.pool = new CommandPool(store, dispatcher, config, owner, clock);
+    this.pool = new CommandPool(store, dispatcher, config, lease, clock);
     this.loop =
-        new WorkflowLoop(store, workflows, pool, notifier, expressions, config, owner, clock);
+        new WorkflowLoop(store, workflows, pool, notifier, expressions, config, lease, clock);
     pool.deliverTo(loop::deliver);
     this.numbers = new JobNumbers(store, config.systemId(), clock.instant());
     this.service =
@@ -119,18 +124,33 @@ public final class Engine implements AutoCloseable {
     return kinds;
   }
 
-  /** Goes on with every unfinished job, then takes new ones. */
+  /** The same for a server that no client reaches. */
   public void start() {
+    start("");
+  }
+
+  /**
+   * Goes on with every unfinished job, then takes new ones.
+   *
+   * @param url where clients reach this server, told to the others
+   */
+  public void start(String url) {
     if (embedded) {
       // the process before us is dead, or it would hold the file
-      store.releaseAllLeases();
+      servers.removeAll();
     }
+    lease.start(url, pool);
     loop.start();
     pool.start();
   }
 
   public WorkflowService workflows() {
     return service;
+  }
+
+  /** Every server that shares the database, this one among them once it has started. */
+  public List<ServerRow> servers() {
+    return servers.servers();
   }
 
   /** For jobs of other kinds, so that all are counted together. */
@@ -159,5 +179,6 @@ public final class Engine implements AutoCloseable {
   public void close() {
     pool.close();
     loop.close();
+    lease.close();
   }
 }

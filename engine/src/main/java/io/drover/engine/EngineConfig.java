@@ -9,7 +9,8 @@ import java.util.Set;
  * Settings of the engine.
  *
  * @param systemId stands in every job id, such as {@code drover}
- * @param lease how long a command belongs to a server that does not prolong it
+ * @param lease how long a server that gives no sign of life is believed to be alive; then others
+ *     take over what it held
  * @param poll how often the database is asked for work that nobody announced
  * @param actionThreads how many action calls run at once
  * @param loopBatch most jobs that share one transaction
@@ -43,7 +44,7 @@ public record EngineConfig(
   public static final EngineConfig DEFAULTS =
       new EngineConfig(
           "drover",
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
           Duration.ofMillis(500),
           32,
           500,

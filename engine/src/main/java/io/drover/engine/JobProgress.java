@@ -150,7 +150,9 @@ final class JobProgress {
         command != null
             && command.run() == ran.run()
             && command.attempt() == ran.attempt()
-            && command.leaseOwner().equals(Optional.of(owner));
+            && command.leaseOwner().equals(Optional.of(owner))
+            // a call from before the server lost its lease has no say in what it took up since
+            && ran.leaseOwner().equals(command.leaseOwner());
     if (command == null || !current) {
       return;
     }
@@ -557,7 +559,7 @@ final class JobProgress {
         tell(node, ActionStatus.RUNNING, Optional.empty());
       }
       // a short wait stays with this server, a long one goes back to all
-      boolean keep = wait.compareTo(config.lease().dividedBy(4)) <= 0;
+      boolean keep = wait.compareTo(config.lease()) <= 0;
       int tries = command.phase() == Phase.CHECK ? command.tries() + 1 : 0;
       commands.put(
           node,

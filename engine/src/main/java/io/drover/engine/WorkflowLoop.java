@@ -1,5 +1,6 @@
 package io.drover.engine;
 
+import io.drover.actions.LostLeaseException;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.store.ActionKey;
 import io.drover.engine.store.ActionRow;
@@ -69,7 +70,7 @@ final class WorkflowLoop implements AutoCloseable {
   private final Notifier notifier;
   private final Expressions expressions;
   private final EngineConfig config;
-  private final String owner;
+  private final ServerLease lease;
   private final InstantSource clock;
   private final Thread thread;
 
@@ -98,7 +99,7 @@ final class WorkflowLoop implements AutoCloseable {
       Notifier notifier,
       Expressions expressions,
       EngineConfig config,
-      String owner,
+      ServerLease lease,
       InstantSource clock) {
     this.store = store;
     this.workflows = workflows;
@@ -106,7 +107,7 @@ final class WorkflowLoop implements AutoCloseable {
     this.notifier = notifier;
     this.expressions = expressions;
     this.config = config;
-    this.owner = owner;
+    this.lease = lease;
     this.clock = clock;
     this.thread = Threads.named("drover-loop-").newThread(this::loop);
   }
@@ -181,6 +182,9 @@ final class WorkflowLoop implements AutoCloseable {
       } catch (StoreException e) {
         LOG.warn("the loop waits for the database", e);
         backOff();
+      } catch (LostLeaseException e) {
+        LOG.warn("the loop waits for a new lease: {}", e.getMessage());
+        backOff();
       } catch (RuntimeException e) {
         LOG.error("the loop failed", e);
         backOff();
@@ -247,7 +251,8 @@ final class WorkflowLoop implements AutoCloseable {
     }
     try {
       commit(work);
-    } catch (StoreException e) {
+    } catch (StoreException | LostLeaseException e) {
+      // after a lost lease these results count for nothing, which the next transaction finds out
       results.addAll(batch);
       toWake.addAll(wakes);
       eventsPending.set(true);
@@ -263,7 +268,7 @@ final class WorkflowLoop implements AutoCloseable {
     try {
       commit(Map.of(jobId, work));
       poison.remove(jobId);
-    } catch (StaleJobException | StoreException e) {
+    } catch (StaleJobException | StoreException | LostLeaseException e) {
       LOG.warn("job {} is tried again", jobId, e);
       again(work);
     } catch (RuntimeException e) {
@@ -292,7 +297,7 @@ final class WorkflowLoop implements AutoCloseable {
       giveUp(jobId, work, cause);
     } catch (RuntimeException e) {
       LOG.error("job {} cannot be given up", jobId, e);
-      pool.committed(work.results, List.of());
+      pool.giveBack(work.results);
     }
   }
 
@@ -328,6 +333,8 @@ final class WorkflowLoop implements AutoCloseable {
       Optional<RuntimeException> giveUp,
       Map<Long, Boolean> verbs) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    String owner = lease.term().id();
+    transaction.holdServer(owner);
     List<JobRow> jobs = transaction.lockJobs(work.keySet());
     Set<String> nodes =
         work.values().stream()
@@ -394,7 +401,7 @@ final class WorkflowLoop implements AutoCloseable {
         nextDue = command.dueAt();
       }
     }
-    transaction.save(changes, now.plus(config.lease()));
+    transaction.save(changes);
     return new Committed(
         new HashSet<>(ids),
         toRun,

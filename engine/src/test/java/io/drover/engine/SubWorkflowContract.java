@@ -10,6 +10,7 @@ import io.drover.actions.ActionOutcome;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ActionRequest.RelatedJob;
 import io.drover.actions.ExternalState;
+import io.drover.actions.Fence;
 import io.drover.actions.WorkflowJobId;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
@@ -881,7 +882,8 @@ abstract class SubWorkflowContract extends EngineFixture {
         Optional.empty(),
         ExternalState.NONE,
         Instant.now(),
-        other -> Optional.empty());
+        other -> Optional.empty(),
+        Fence.NONE);
   }
 
   /** Takes the parent's rows back to before the answer of its start. */
@@ -892,7 +894,7 @@ abstract class SubWorkflowContract extends EngineFixture {
         parent);
     update(
         "update action_command set phase = 'START', tries = 0, due_at = current_timestamp,"
-            + " lease_owner = null, lease_until = null where job_id = ? and node = 'sub'",
+            + " lease_owner = null where job_id = ? and node = 'sub'",
         parent);
   }
 

@@ -101,7 +101,7 @@ final class Episodes {
     }
     Failpoint point = next.get();
     ServerSlot slot = anyServer();
-    if (point.place() == Place.EMBEDDED_START) {
+    if (point.place() == Place.EMBEDDED_START || point.place() == Place.START) {
       slot.process().kill();
       events.killed(Episode.KILL.words());
       hitOrMissed(point, slot.dieInStart(point, LONGEST_RECOVERY));

@@ -22,29 +22,16 @@ import java.util.Set;
  */
 enum LaneKind {
   /** One server on the embedded database. */
-  H2(1, Set.of(FAILPOINT, KILL, PAUSE, STOP, STORM, CLOCK_FORWARD, CLOCK_BACK, DISK_FULL)),
+  H2(1),
   /** Two servers on one PostgreSQL. */
-  POSTGRES(
-      2,
-      Set.of(
-          FAILPOINT,
-          KILL,
-          PAUSE,
-          STOP,
-          STORM,
-          CLOCK_FORWARD,
-          CLOCK_BACK,
-          POSTGRES_KILLED,
-          CONNECTIONS_CUT)),
+  POSTGRES(2),
   /** One server on the embedded database, whose Livy forgets everything again and again. */
-  LIVY(1, Set.of(LIVY_KILLED, LIVY_KILLED_AT_SUBMISSION, PAUSE, STORM, CLOCK_FORWARD));
+  LIVY(1);
 
   private final int servers;
-  private final Set<Episode> episodes;
 
-  LaneKind(int servers, Set<Episode> episodes) {
+  LaneKind(int servers) {
     this.servers = servers;
-    this.episodes = episodes;
   }
 
   int servers() {
@@ -52,6 +39,20 @@ enum LaneKind {
   }
 
   Set<Episode> episodes() {
-    return episodes;
+    return switch (this) {
+      case H2 -> Set.of(FAILPOINT, KILL, PAUSE, STOP, STORM, CLOCK_FORWARD, CLOCK_BACK, DISK_FULL);
+      case POSTGRES ->
+          Set.of(
+              FAILPOINT,
+              KILL,
+              PAUSE,
+              STOP,
+              STORM,
+              CLOCK_FORWARD,
+              CLOCK_BACK,
+              POSTGRES_KILLED,
+              CONNECTIONS_CUT);
+      case LIVY -> Set.of(LIVY_KILLED, LIVY_KILLED_AT_SUBMISSION, PAUSE, STORM, CLOCK_FORWARD);
+    };
   }
 }

@@ -99,6 +99,8 @@ public final class FsAction implements ActionExecutor {
                 .firstOpen(operations)
             : 0;
     for (FsOperation operation : operations.subList(first, operations.size())) {
+      // what the next nodes have written since must not be deleted or moved
+      request.fence().check();
       steps.run(operation);
     }
   }

@@ -147,7 +147,7 @@ final class BatchSubmission {
       return FileTrouble.outcome(e, turn::failed);
     }
     noteHash(turn, request);
-    return turn.livy.client().createBatch(request).accept(new Answered(turn));
+    return turn.livy.client().createBatch(request, turn.request.fence()).accept(new Answered(turn));
   }
 
   private BatchRequest request(BatchTurn turn) throws IOException {
@@ -254,6 +254,8 @@ final class BatchSubmission {
       try {
         Optional<LivyBatch> left = turn.livy.client().batchByName(turn.name);
         if (left.isPresent() && left.get().looksLikeZombie()) {
+          // by now another server may have sent it again, and that one looks the same at first
+          turn.request.fence().check();
           turn.livy.client().deleteBatch(turn.name);
           return Optional.empty();
         }

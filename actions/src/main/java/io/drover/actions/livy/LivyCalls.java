@@ -1,5 +1,6 @@
 package io.drover.actions.livy;
 
+import io.drover.actions.Fence;
 import io.drover.actions.livy.LivyTransport.Answer;
 import io.drover.actions.livy.LivyTransport.BodyReader;
 import java.io.IOException;
@@ -22,9 +23,10 @@ final class LivyCalls implements AutoCloseable {
   }
 
   /** Asks for something to be made under a name of ours. */
-  <T> CreateResult<T> create(String path, byte[] json, long limit, BodyReader<T> reader) {
+  <T> CreateResult<T> create(
+      String path, byte[] json, long limit, BodyReader<T> reader, Fence fence) {
     try {
-      Answer<T> answer = transport.post(path, json, limit, reader);
+      Answer<T> answer = transport.post(path, json, limit, reader, fence);
       Optional<LivyError> error = answer.error();
       if (error.isPresent()) {
         return refused(error.get());
@@ -70,7 +72,8 @@ final class LivyCalls implements AutoCloseable {
   /** A POST that may be repeated; false when Livy does not know what it is about. */
   boolean tell(String path) {
     try {
-      return value(transport.post(path, new byte[0], 64 * 1024, body -> true)).isPresent();
+      return value(transport.post(path, new byte[0], 64 * 1024, body -> true, Fence.NONE))
+          .isPresent();
     } catch (IOException e) {
       throw new LivyUnavailableException(sentence(e), e);
     }

@@ -1,5 +1,6 @@
 package io.drover.actions.livy;
 
+import io.drover.actions.Fence;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,12 +27,20 @@ public final class LivyClient implements AutoCloseable {
   /**
    * Submits a batch. Not idempotent by itself: Livy refuses the name a second time only while it
    * remembers the first. A request that Livy would answer with a 500 is refused here, unsent.
+   *
+   * @param fence asked before the request's body goes out; what it throws comes out of here
    */
-  public CreateResult<LivyBatch> createBatch(BatchRequest request) {
+  public CreateResult<LivyBatch> createBatch(BatchRequest request, Fence fence) {
     Optional<String> refusal = request.refusal();
     return refusal.isPresent()
         ? new CreateResult.Rejected<>(refusal.get())
-        : calls.create("/batches", LivyJson.write(request), LONGEST_BATCH, LivyJson::readBatch);
+        : calls.create(
+            "/batches", LivyJson.write(request), LONGEST_BATCH, LivyJson::readBatch, fence);
+  }
+
+  /** The same for a caller whose work nobody can take over. */
+  public CreateResult<LivyBatch> createBatch(BatchRequest request) {
+    return createBatch(request, Fence.NONE);
   }
 
   /** The batch of that name; empty when Livy knows none. */

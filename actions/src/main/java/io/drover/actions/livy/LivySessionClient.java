@@ -1,5 +1,6 @@
 package io.drover.actions.livy;
 
+import io.drover.actions.Fence;
 import io.drover.schema.action.SessionKind;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,9 @@ public final class LivySessionClient implements AutoCloseable {
   }
 
   /** Opens a session. Livy refuses the name a second time only while it remembers the first. */
-  CreateResult<LivySession> create(SessionRequest request) {
+  CreateResult<LivySession> create(SessionRequest request, Fence fence) {
     return calls.create(
-        "/sessions", SessionJson.write(request), LONGEST_SESSION, SessionJson::readSession);
+        "/sessions", SessionJson.write(request), LONGEST_SESSION, SessionJson::readSession, fence);
   }
 
   /** The session of that name; empty when Livy knows none. */
@@ -55,12 +56,14 @@ public final class LivySessionClient implements AutoCloseable {
    * Gives the session a statement. Livy has no names for statements: look for the first line of the
    * code with {@link #firstLines} before sending it again.
    */
-  public CreateResult<LivyStatement> run(String session, String code, SessionKind kind) {
+  public CreateResult<LivyStatement> run(
+      String session, String code, SessionKind kind, Fence fence) {
     return calls.create(
         path(session) + "/statements",
         SessionJson.writeStatement(code, kind),
         LONGEST_STATEMENT,
-        SessionJson::readStatement);
+        SessionJson::readStatement,
+        fence);
   }
 
   /** Empty when Livy does not know the session, or the statement any more. */

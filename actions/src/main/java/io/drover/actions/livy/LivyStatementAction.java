@@ -297,8 +297,10 @@ public final class LivyStatementAction implements ActionExecutor {
       synchronized (locks.of(name())) {
         Integer id = turn.sessions().firstLines(name()).orElse(Map.of()).get(code.marker());
         if (id == null) {
-          code.before().ifPresent(before -> turn.sessions().run(name(), before, code.kind()));
-          turn.sessions().run(name(), code.code(), code.kind());
+          code.before()
+              .ifPresent(
+                  before -> turn.sessions().run(name(), before, code.kind(), turn.request.fence()));
+          turn.sessions().run(name(), code.code(), code.kind(), turn.request.fence());
           return Optional.of(turn.running("'" + node + "' to run again in the new session", SOON));
         }
         Optional<StatementOutput> output =

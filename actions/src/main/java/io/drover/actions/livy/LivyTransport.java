@@ -1,8 +1,10 @@
 package io.drover.actions.livy;
 
+import io.drover.actions.Fence;
 import io.drover.actions.http.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -27,6 +29,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.message.StatusLine;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -122,15 +125,33 @@ final class LivyTransport implements AutoCloseable {
     return send(request("GET", path), timeouts.read(), limit, reader);
   }
 
-  <T> Answer<T> post(String path, byte[] json, long limit, BodyReader<T> reader)
+  /** Throws {@link io.drover.actions.LostLeaseException} instead of sending the body too late. */
+  <T> Answer<T> post(String path, byte[] json, long limit, BodyReader<T> reader, Fence fence)
       throws IOException {
     HttpUriRequestBase request = request("POST", path);
-    request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+    request.setEntity(
+        new FencedEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON), fence));
     return send(request, timeouts.submit(), limit, reader);
   }
 
   Answer<Boolean> delete(String path) throws IOException {
     return send(request("DELETE", path), timeouts.delete(), LONGEST_ERROR, body -> true);
+  }
+
+  /** Getting a connection can take as long as losing a lease, so the fence is asked after it. */
+  private static final class FencedEntity extends HttpEntityWrapper {
+    private final Fence fence;
+
+    FencedEntity(HttpEntity entity, Fence fence) {
+      super(entity);
+      this.fence = fence;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      fence.check();
+      super.writeTo(out);
+    }
   }
 
   private HttpUriRequestBase request(String method, String path) {

@@ -114,7 +114,7 @@ final class SessionOpening {
   }
 
   private static SessionStanding create(SessionTurn turn, String name, SessionRequest request) {
-    return turn.sessions().create(request).accept(new Answered(turn, name));
+    return turn.sessions().create(request, turn.request.fence()).accept(new Answered(turn, name));
   }
 
   private static SessionStanding unreachable(SessionTurn turn, String message) {

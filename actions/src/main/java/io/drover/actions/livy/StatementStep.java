@@ -93,12 +93,14 @@ final class StatementStep {
     // Stated again with each try, because others may have set their own meanwhile.
     if (code.before().isPresent()) {
       CreateResult<LivyStatement> result =
-          turn.sessions().run(session, code.before().get(), code.kind());
+          turn.sessions().run(session, code.before().get(), code.kind(), turn.request.fence());
       if (!(result instanceof CreateResult.Created)) {
         return result.accept(new Answered());
       }
     }
-    return turn.sessions().run(session, code.code(), code.kind()).accept(new Answered());
+    return turn.sessions()
+        .run(session, code.code(), code.kind(), turn.request.fence())
+        .accept(new Answered());
   }
 
   private int posted(int id) {

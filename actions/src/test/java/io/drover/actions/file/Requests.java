@@ -5,6 +5,7 @@ import io.drover.actions.ActionId;
 import io.drover.actions.ActionRequest;
 import io.drover.actions.ActionRequest.OtherAction;
 import io.drover.actions.ExternalState;
+import io.drover.actions.Fence;
 import io.drover.actions.WorkflowJobId;
 import io.drover.schema.SourceLocation;
 import io.drover.schema.WorkflowDefinition.GlobalSection;
@@ -45,6 +46,7 @@ public final class Requests {
             text -> new GlobalSection(Optional.empty(), Optional.of(text), List.of(), Map.of())),
         external,
         startedAt,
-        others::apply);
+        others::apply,
+        Fence.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.actions.livy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.actions.ActionExecutor.KillResult;
@@ -13,6 +14,8 @@ import io.drover.actions.ActionOutcome.Succeeded;
 import io.drover.actions.ClusterClient;
 import io.drover.actions.Evidence;
 import io.drover.actions.Evidence.Verdict;
+import io.drover.actions.Fence;
+import io.drover.actions.LostLeaseException;
 import io.drover.actions.VerifyResult;
 import io.drover.actions.file.FileSystems;
 import io.drover.actions.testing.FakeLivyServer;
@@ -153,6 +156,22 @@ class BatchRunnerTest {
     assertThat(ended).isInstanceOf(Succeeded.class);
     assertThat(ended.external().externalStatus()).contains("SUCCEEDED");
     assertThat(livy.deleted()).isEmpty();
+    oneBatchStarted();
+  }
+
+  @Test
+  void aServerThatLosesItsLeaseBeforeItSubmitsSendsNothing() {
+    EngineStandIn attempt = attempt();
+    attempt.fence =
+        () -> {
+          throw new LostLeaseException("taken over");
+        };
+
+    assertThatThrownBy(attempt::start).isInstanceOf(LostLeaseException.class);
+
+    assertThat(livy.started()).isEmpty();
+    attempt.fence = Fence.NONE;
+    assertThat(attempt.start()).isInstanceOf(Running.class);
     oneBatchStarted();
   }
 

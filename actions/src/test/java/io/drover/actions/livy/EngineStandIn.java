@@ -10,6 +10,7 @@ import io.drover.actions.ActionRequest.FormerRun;
 import io.drover.actions.ActionRequest.OtherAction;
 import io.drover.actions.ActionRequest.RelatedJob;
 import io.drover.actions.ExternalState;
+import io.drover.actions.Fence;
 import io.drover.actions.WorkflowJobId;
 import io.drover.schema.SourceLocation;
 import io.drover.schema.XmlElement;
@@ -32,6 +33,7 @@ final class EngineStandIn {
   Optional<URI> appPath = Optional.empty();
   Map<String, String> configuration = Map.of();
   ExternalState stored = ExternalState.NONE;
+  Fence fence = Fence.NONE;
   private Optional<FormerRun> formerRun = Optional.empty();
   final List<OtherAction> succeeded = new ArrayList<>();
   Optional<RelatedJob> parent = Optional.empty();
@@ -121,7 +123,8 @@ final class EngineStandIn {
           public Optional<FormerRun> formerRun() {
             return formerRun;
           }
-        });
+        },
+        fence);
   }
 
   /** What later actions see of this one, once it is OK. */

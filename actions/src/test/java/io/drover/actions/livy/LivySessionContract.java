@@ -3,6 +3,7 @@ package io.drover.actions.livy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.actions.Fence;
 import io.drover.schema.SourceLocation;
 import io.drover.schema.XmlElement;
 import io.drover.schema.action.ActionXmlReader;
@@ -40,7 +41,7 @@ public abstract class LivySessionContract {
   @BeforeEach
   void open() {
     client = new LivySessionClient(LivyEndpoint.of("contract", uri()));
-    assertThat(client.create(request())).isInstanceOf(CreateResult.Created.class);
+    assertThat(client.create(request(), Fence.NONE)).isInstanceOf(CreateResult.Created.class);
     await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> client.session(name).orElseThrow().takesStatements());
@@ -73,7 +74,7 @@ public abstract class LivySessionContract {
   }
 
   private int run(String code) {
-    CreateResult<LivyStatement> result = client.run(name, code, SessionKind.SPARK);
+    CreateResult<LivyStatement> result = client.run(name, code, SessionKind.SPARK, Fence.NONE);
     assertThat(result).isInstanceOf(CreateResult.Created.class);
     return ((CreateResult.Created<LivyStatement>) result).created().id();
   }
@@ -89,7 +90,7 @@ public abstract class LivySessionContract {
   @Test
   void sessionsAreKnownByTheirNamesAndStatementsByTheirFirstLines() {
     assertThat(client.session(name).flatMap(LivySession::name)).contains(name);
-    assertThat(client.create(request())).isInstanceOf(CreateResult.DuplicateName.class);
+    assertThat(client.create(request(), Fence.NONE)).isInstanceOf(CreateResult.DuplicateName.class);
     assertThat(client.keepAlive(name)).isTrue();
     assertThat(client.logTail(name)).isPresent();
 
@@ -130,7 +131,7 @@ public abstract class LivySessionContract {
     assertThat(client.session(name)).isEmpty();
     assertThat(client.firstLines(name)).isEmpty();
     assertThat(client.keepAlive(name)).isFalse();
-    assertThat(client.run(name, answering(), SessionKind.SPARK))
+    assertThat(client.run(name, answering(), SessionKind.SPARK, Fence.NONE))
         .isNotInstanceOf(CreateResult.Created.class);
   }
 }

@@ -12,6 +12,13 @@ import org.jdbi.v3.core.statement.SqlStatements;
 
 /** An open, migrated database. Close it last. */
 public final class Database implements AutoCloseable {
+  /**
+   * A server that stands still in a transaction keeps others from its rows: PostgreSQL ends such a
+   * transaction, before the server's lease has ended.
+   */
+  private static final String END_STANDING_TRANSACTIONS =
+      "set idle_in_transaction_session_timeout = '4s'";
+
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
   private final boolean embedded;
@@ -41,6 +48,10 @@ public final class Database implements AutoCloseable {
     hikari.setPoolName("drover");
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     hikari.setExceptionOverride(new ClosedDatabase());
+    boolean embedded = config.url().startsWith("jdbc:h2:");
+    if (!embedded) {
+      hikari.setConnectionInitSql(END_STANDING_TRANSACTIONS);
+    }
     HikariDataSource dataSource = new HikariDataSource(hikari);
     try {
       Flyway.configure().dataSource(dataSource).load().migrate();
@@ -48,7 +59,7 @@ public final class Database implements AutoCloseable {
       dataSource.close();
       throw new StoreException("cannot migrate " + config, e);
     }
-    return new Database(dataSource, config.url().startsWith("jdbc:h2:"));
+    return new Database(dataSource, embedded);
   }
 
   /** Whether this process is the only one that can have the database open. */

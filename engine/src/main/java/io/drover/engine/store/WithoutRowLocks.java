@@ -14,7 +14,8 @@ import org.jdbi.v3.core.statement.TemplateEngine;
  */
 final class WithoutRowLocks implements TemplateEngine {
   private static final Pattern CLAUSE =
-      Pattern.compile("\\s+for update(\\s+skip locked)?\\s*$", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\s+for (update|key share)(\\s+skip locked)?\\s*$", Pattern.CASE_INSENSITIVE);
 
   private final TemplateEngine engine = new DefinedAttributeTemplateEngine();
 

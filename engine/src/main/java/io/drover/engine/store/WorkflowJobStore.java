@@ -1,6 +1,7 @@
 package io.drover.engine.store;
 
 import io.drover.actions.ActionAttempt;
+import io.drover.actions.LostLeaseException;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.ActionStatus;
 import io.drover.engine.JobFilter;
@@ -8,7 +9,6 @@ import io.drover.engine.PastAttempt;
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.Verb;
 import io.drover.engine.WorkflowAction;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -17,11 +17,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -518,20 +516,17 @@ public final class WorkflowJobStore {
           + Rows.COMMAND_COLUMNS
           + """
            from action_command c
-          where c.due_at <= :now and c.parked = false
-            and (c.lease_until is null or c.lease_until < :now)
+          where c.lease_owner is null and c.due_at <= :now and c.parked = false
           order by c.due_at limit :limit for update skip locked
           """;
-  private static final String LEASE =
-      """
-      update action_command set lease_owner = :owner, lease_until = :until
-      where job_id = :jobId and node = :node
-      """;
+  private static final String CLAIM =
+      "update action_command set lease_owner = :owner where job_id = :jobId and node = :node";
 
-  /** Takes commands that are due and that nobody works on, for {@code lease}. */
-  public List<CommandRow> claimCommands(String owner, Instant now, Duration lease, int limit) {
+  /** Takes commands that are due and that nobody works on, while the server's lease lasts. */
+  public List<CommandRow> claimCommands(String owner, Instant now, int limit) {
     return inTransaction(
         transaction -> {
+          transaction.holdServer(owner);
           List<CommandRow> due =
               transaction
                   .handle
@@ -540,80 +535,72 @@ public final class WorkflowJobStore {
                   .bind("limit", limit)
                   .map((row, context) -> Rows.command(row))
                   .list();
-          lease(transaction.handle, due.stream().map(CommandRow::key).toList(), owner, now, lease);
+          if (!due.isEmpty()) {
+            try (PreparedBatch batch = transaction.handle.prepareBatch(CLAIM)) {
+              due.forEach(command -> bindKey(batch, command.key()).bind("owner", owner).add());
+              batch.execute();
+            }
+          }
           return due.stream().map(command -> command.withOwner(Optional.of(owner))).toList();
         },
         "claim commands");
   }
 
-  private static void lease(
-      Handle handle, Collection<ActionKey> keys, String owner, Instant now, Duration lease) {
-    if (keys.isEmpty()) {
-      return;
-    }
-    try (PreparedBatch batch = handle.prepareBatch(LEASE)) {
-      for (ActionKey key : keys) {
-        bindKey(batch, key).bind("owner", owner).bind("until", time(now.plus(lease))).add();
-      }
-      batch.execute();
-    }
+  private static final String OWNED =
+      "select "
+          + Rows.COMMAND_COLUMNS
+          + """
+           from action_command c
+          where c.lease_owner = :owner and c.due_at <= :now and c.parked = false
+          order by c.due_at limit :limit
+          """;
+
+  /**
+   * Due commands of a server: those it works on, and those that another server left for it, as the
+   * kill of what it was just starting.
+   */
+  public List<CommandRow> ownedCommands(String owner, Instant now, int limit) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(OWNED)
+                .bind("owner", owner)
+                .bind("now", time(now))
+                .bind("limit", limit)
+                .map((row, context) -> Rows.command(row))
+                .list(),
+        "read own commands");
   }
 
-  private static final String RENEWABLE =
+  private static final String GIVE_BACK =
       """
-      select c.job_id, c.node from action_command c where c.lease_owner = :owner
-      for update skip locked
-      """;
-  private static final String RENEW =
-      """
-      update action_command set lease_until = :until
+      update action_command set lease_owner = null
       where job_id = :jobId and node = :node and lease_owner = :owner
       """;
 
-  /**
-   * Prolongs the leases of commands in work. What a transaction writes just now is left out: it
-   * gets its lease there, and waiting for thousands of rows would be a deadlock sooner or later.
-   */
-  public void renewLeases(Collection<ActionKey> keys, String owner, Instant now, Duration lease) {
-    if (keys.isEmpty()) {
-      return;
-    }
+  /** Ends the hold of servers on these commands, so that any can claim them. */
+  public void giveBack(Collection<CommandRow> commands) {
     inTransaction(
         transaction -> {
-          Set<ActionKey> renewed =
-              transaction
-                  .handle
-                  .createQuery(RENEWABLE)
-                  .bind("owner", owner)
-                  .map((row, context) -> new ActionKey(row.getString(1), row.getString(2)))
-                  .collect(Collectors.toSet());
-          renewed.retainAll(Set.copyOf(keys));
-          if (renewed.isEmpty()) {
-            return new int[0];
-          }
-          try (PreparedBatch batch = transaction.handle.prepareBatch(RENEW)) {
-            for (ActionKey key : renewed) {
-              bindKey(batch, key).bind("owner", owner).bind("until", time(now.plus(lease))).add();
+          try (PreparedBatch batch = transaction.handle.prepareBatch(GIVE_BACK)) {
+            for (CommandRow command : commands) {
+              bindKey(batch, command.key()).bind("owner", command.leaseOwner().orElse(null)).add();
             }
-            return batch.execute();
+            return batch.size() == 0 ? new int[0] : batch.execute();
           }
         },
-        "renew leases");
+        "give back " + commands.size() + " commands");
   }
 
   private static final String NEXT_DUE =
-      """
-      select min(due_at) from action_command
-      where parked = false and (lease_until is null or lease_until < :now)
-      """;
+      "select min(due_at) from action_command where lease_owner is null and parked = false";
 
-  /** When the next command without a living lease is due. */
-  public Optional<Instant> nextDue(Instant now) {
+  /** When the next command that nobody works on is due. */
+  public Optional<Instant> nextDue() {
     return database.with(
         handle ->
             handle
                 .createQuery(NEXT_DUE)
-                .bind("now", time(now))
                 .mapTo(OffsetDateTime.class)
                 .findOne()
                 .map(OffsetDateTime::toInstant),
@@ -624,7 +611,7 @@ public final class WorkflowJobStore {
       """
       update action_command set due_at = :now
       where job_id = :jobId and node = :node and phase = 'CHECK' and due_at > :now
-        and (lease_until is null or lease_until < :now)
+        and lease_owner is null
       """;
 
   /** Makes a check that nobody holds due; false when there is none. */
@@ -637,14 +624,6 @@ public final class WorkflowJobStore {
             },
             "check " + key)
         > 0;
-  }
-
-  /** Ends every lease; only for an embedded database, where no other server can be alive. */
-  public void releaseAllLeases() {
-    database.with(
-        handle ->
-            handle.execute("update action_command set lease_owner = null, lease_until = null"),
-        "release leases");
   }
 
   private static final String ACTION_OF =
@@ -900,6 +879,22 @@ public final class WorkflowJobStore {
       this.handle = handle;
     }
 
+    private static final String HOLD_SERVER =
+        "select 1 from engine_server where id = :id for key share";
+
+    /**
+     * Keeps others from taking over what the server has until this transaction ends.
+     *
+     * @throws LostLeaseException when one has done so
+     */
+    public void holdServer(String id) {
+      try (Query query = handle.createQuery(HOLD_SERVER)) {
+        if (query.bind("id", id).mapTo(Integer.class).findOne().isEmpty()) {
+          throw new LostLeaseException("another server has taken over what " + id + " held");
+        }
+      }
+    }
+
     private static final String LOCK_JOBS =
         "select "
             + Rows.JOB_COLUMNS
@@ -1048,13 +1043,13 @@ public final class WorkflowJobStore {
     private static final String INSERT_COMMAND =
         """
         insert into action_command (job_id, node, run, attempt, phase, due_at, tries, parked,
-          lease_owner, lease_until)
-        values (:jobId, :node, :run, :attempt, :phase, :dueAt, :tries, :parked, :owner, :until)
+          lease_owner)
+        values (:jobId, :node, :run, :attempt, :phase, :dueAt, :tries, :parked, :owner)
         """;
     private static final String UPDATE_COMMAND =
         """
         update action_command set run = :run, attempt = :attempt, phase = :phase, due_at = :dueAt,
-          tries = :tries, parked = :parked, lease_owner = :owner, lease_until = :until
+          tries = :tries, parked = :parked, lease_owner = :owner
         where job_id = :jobId and node = :node
         """;
     private static final String DELETE_COMMAND =
@@ -1064,10 +1059,9 @@ public final class WorkflowJobStore {
     /**
      * Writes everything, one JDBC batch a table.
      *
-     * @param leaseUntil end of the leases that the commands in {@code changes} carry
      * @throws StaleJobException when a job's version moved: somebody else wrote it
      */
-    public void save(JobChanges changes, Instant leaseUntil) {
+    public void save(JobChanges changes) {
       if (!changes.jobs.isEmpty()) {
         try (PreparedBatch batch = handle.prepareBatch(UPDATE_JOB)) {
           changes.jobs.forEach(job -> bindJob(batch, job).add());
@@ -1081,8 +1075,8 @@ public final class WorkflowJobStore {
       }
       saveActions(INSERT_ACTION, changes.newActions);
       saveActions(UPDATE_ACTION, changes.changedActions);
-      saveCommands(INSERT_COMMAND, changes.newCommands, leaseUntil);
-      saveCommands(UPDATE_COMMAND, changes.changedCommands, leaseUntil);
+      saveCommands(INSERT_COMMAND, changes.newCommands);
+      saveCommands(UPDATE_COMMAND, changes.changedCommands);
       if (!changes.endedCommands.isEmpty()) {
         try (PreparedBatch batch = handle.prepareBatch(DELETE_COMMAND)) {
           changes.endedCommands.forEach(key -> bindKey(batch, key).add());
@@ -1133,7 +1127,7 @@ public final class WorkflowJobStore {
       }
     }
 
-    private void saveCommands(String sql, List<CommandRow> rows, Instant leaseUntil) {
+    private void saveCommands(String sql, List<CommandRow> rows) {
       if (rows.isEmpty()) {
         return;
       }
@@ -1147,7 +1141,6 @@ public final class WorkflowJobStore {
               .bind("tries", row.tries())
               .bind("parked", row.parked())
               .bind("owner", row.leaseOwner().orElse(null))
-              .bind("until", row.leaseOwner().isPresent() ? time(leaseUntil) : null)
               .add();
         }
         batch.execute();

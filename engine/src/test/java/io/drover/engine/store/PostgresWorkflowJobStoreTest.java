@@ -1,18 +1,21 @@
 package io.drover.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,45 +56,72 @@ final class PostgresWorkflowJobStoreTest extends WorkflowJobStoreContract {
   }
 
   @Test
-  void renewingWaitsForNobody() throws Exception {
-    JobRow job = job("1-W", "daily", "ann", NOW);
-    insert(job, Optional.empty());
-    JobChanges changes = new JobChanges();
-    changes.newCommand(command(job.id(), "busy", NOW, Optional.of("server-1")));
-    changes.newCommand(command(job.id(), "held", NOW, Optional.of("server-1")));
-    save(changes);
-    CountDownLatch written = new CountDownLatch(1);
+  void whatACommitUnderWayMayStillWriteIsNotTakenOver() throws Exception {
+    servers.join("server-1", "http://server-1", Duration.ZERO);
+    CountDownLatch held = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    JobChanges write = new JobChanges();
-    write.changedCommand(command(job.id(), "busy", NOW, Optional.of("server-1")));
     CompletableFuture<Boolean> writer =
         CompletableFuture.supplyAsync(
             () ->
                 store.inTransaction(
                     transaction -> {
-                      transaction.save(write, NOW.plus(LEASE));
-                      written.countDown();
+                      transaction.holdServer("server-1");
+                      held.countDown();
                       await(release);
                       return true;
                     },
                     "write"));
-    await(written);
+    await(held);
 
     try {
-      store.renewLeases(
-          List.of(new ActionKey("1-W", "busy"), new ActionKey("1-W", "held")),
-          "server-1",
-          NOW.plusSeconds(9),
-          LEASE);
+      assertThat(servers.takeOver("server-2")).isEmpty();
+      assertThat(servers.renew("server-1", Duration.ZERO)).as("renews beside it").isTrue();
     } finally {
       assertThat(writer).as("is still at it").isNotDone();
       release.countDown();
     }
 
     assertThat(writer.get(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(store.claimCommands("server-2", NOW.plusSeconds(11), LEASE, 10))
-        .extracting(command -> command.key().node())
-        .containsExactly("busy");
+    assertThat(servers.takeOver("server-2")).containsExactly("server-1");
+  }
+
+  @Test
+  void aTransactionThatStandsStillIsEndedByTheDatabase() {
+    servers.join("server-1", "http://server-1", LEASE);
+
+    assertThatThrownBy(
+            () ->
+                database.inTransaction(
+                    handle -> {
+                      handle.execute("set idle_in_transaction_session_timeout = '100ms'");
+                      handle.execute("select 1 from engine_server for key share");
+                      Awaitility.await().until(() -> standing() == 0);
+                      return handle.execute("select 1");
+                    },
+                    "stand still"))
+        .isInstanceOf(StoreException.class);
+    assertThat(setting()).isEqualTo("4s");
+  }
+
+  private long standing() {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select count(*) from pg_stat_activity where state = 'idle in transaction'")
+                .mapTo(Long.class)
+                .one(),
+        "count sessions");
+  }
+
+  private String setting() {
+    return database.with(
+        handle ->
+            handle
+                .createQuery("show idle_in_transaction_session_timeout")
+                .mapTo(String.class)
+                .one(),
+        "read setting");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.drover.actions.ActionAttempt;
 import io.drover.actions.ActionId;
 import io.drover.actions.Evidence;
 import io.drover.actions.ExternalState;
+import io.drover.actions.LostLeaseException;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.ActionStatus;
 import io.drover.engine.JobFilter;
@@ -33,6 +34,7 @@ abstract class WorkflowJobStoreContract {
 
   private Database database;
   WorkflowJobStore store;
+  ServerStore servers;
 
   /** A database with no rows. */
   abstract Database emptyDatabase();
@@ -41,6 +43,7 @@ abstract class WorkflowJobStoreContract {
   void openStore() {
     database = emptyDatabase();
     store = new WorkflowJobStore(database);
+    servers = new ServerStore(database);
   }
 
   @Test
@@ -173,30 +176,77 @@ abstract class WorkflowJobStoreContract {
         new CommandRow(parked.key(), 0, 0, Phase.START, NOW, 0, true, Optional.empty()));
     save(changes);
 
-    List<CommandRow> claimed = store.claimCommands("server-2", NOW, LEASE, 10);
-    List<CommandRow> again = store.claimCommands("server-3", NOW.plusSeconds(1), LEASE, 10);
-    List<CommandRow> afterLease = store.claimCommands("server-3", NOW.plusSeconds(11), LEASE, 10);
+    servers.join("server-2", "http://server-2", LEASE);
+    List<CommandRow> claimed = store.claimCommands("server-2", NOW, 10);
+    List<CommandRow> again = store.claimCommands("server-2", NOW.plusSeconds(1), 10);
 
     assertThat(claimed).extracting(command -> command.key().node()).containsExactly("due");
     assertThat(again).isEmpty();
-    assertThat(afterLease)
-        .extracting(command -> command.key().node())
-        .containsExactlyInAnyOrder("due", "held");
+    assertThat(nodes(store.ownedCommands("server-2", NOW, 10))).containsExactly("due");
+    assertThat(store.nextDue()).contains(NOW.plusSeconds(60));
   }
 
   @Test
-  void aRenewedLeaseIsNotClaimed() {
+  void whatADeadServerHeldIsTakenOverWhenItsLeaseHasEnded() {
+    JobRow job = job("1-W", "daily", "ann", NOW);
+    insert(job, Optional.empty());
+    JobChanges changes = new JobChanges();
+    changes.newCommand(command(job.id(), "dead", NOW, Optional.of("server-1")));
+    changes.newCommand(command(job.id(), "alive", NOW, Optional.of("server-2")));
+    save(changes);
+    servers.join("server-1", "http://server-1", Duration.ZERO);
+    servers.join("server-2", "http://server-2", LEASE);
+    servers.join("server-3", "http://server-3", Duration.ZERO);
+
+    assertThat(servers.servers())
+        .extracting(server -> server.url() + " " + server.alive() + " " + server.held())
+        .containsExactly(
+            "http://server-1 false 1", "http://server-2 true 1", "http://server-3 false 0");
+    assertThat(servers.takeOver("server-3")).containsExactly("server-1");
+    assertThat(servers.takeOver("server-3")).isEmpty();
+
+    assertThat(nodes(store.claimCommands("server-3", NOW, 10))).containsExactly("dead");
+    assertThat(servers.renew("server-1", LEASE)).as("the dead one comes back").isFalse();
+    assertThatThrownBy(() -> store.claimCommands("server-1", NOW, 10))
+        .isInstanceOf(LostLeaseException.class);
+  }
+
+  @Test
+  void aLeaseThatNobodyTookGoesOn() {
+    servers.join("server-1", "http://server-1", Duration.ZERO);
+
+    assertThat(servers.renew("server-1", LEASE)).isTrue();
+    assertThat(servers.takeOver("server-2")).isEmpty();
+  }
+
+  @Test
+  void aServerThatEndsAndACommandThatIsGivenBackFreeWhatTheyHeld() {
     JobRow job = job("1-W", "daily", "ann", NOW);
     insert(job, Optional.empty());
     JobChanges changes = new JobChanges();
     changes.newCommand(command(job.id(), "held", NOW, Optional.of("server-1")));
+    CommandRow given = command(job.id(), "given", NOW, Optional.of("server-2"));
+    changes.newCommand(given);
     save(changes);
+    servers.join("server-1", "http://server-1", LEASE);
+    servers.join("server-2", "http://server-2", LEASE);
 
-    store.renewLeases(List.of(new ActionKey("1-W", "held")), "server-1", NOW.plusSeconds(9), LEASE);
+    servers.leave("server-1");
+    servers.leave("server-1");
 
-    assertThat(store.claimCommands("server-2", NOW.plusSeconds(11), LEASE, 10)).isEmpty();
-    store.releaseAllLeases();
-    assertThat(store.claimCommands("server-2", NOW.plusSeconds(11), LEASE, 10)).hasSize(1);
+    assertThat(nodes(store.claimCommands("server-2", NOW, 10))).containsExactly("held");
+    store.giveBack(List.of(given.withOwner(Optional.of("server-1"))));
+    assertThat(store.claimCommands("server-2", NOW, 10)).isEmpty();
+    store.giveBack(List.of(given));
+    assertThat(nodes(store.claimCommands("server-2", NOW, 10))).containsExactly("given");
+    servers.removeAll();
+    servers.join("server-3", "http://server-3", LEASE);
+    assertThat(nodes(store.claimCommands("server-3", NOW, 10)))
+        .containsExactlyInAnyOrder("held", "given");
+  }
+
+  private static List<String> nodes(List<CommandRow> commands) {
+    return commands.stream().map(command -> command.key().node()).toList();
   }
 
   @Test
@@ -268,7 +318,7 @@ abstract class WorkflowJobStoreContract {
   void save(JobChanges changes) {
     store.inTransaction(
         transaction -> {
-          transaction.save(changes, NOW.plus(LEASE));
+          transaction.save(changes);
           return null;
         },
         "save");

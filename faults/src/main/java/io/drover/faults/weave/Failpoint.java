@@ -25,11 +25,16 @@ public record Failpoint(String type, String method, Side side, Place place) {
     AFTER
   }
 
-  /** Where a server gets there: with any load, only while it starts, or only with one database. */
+  /** Where a server gets there. */
   public enum Place {
+    /** With any load. */
     ANYWHERE,
-    EMBEDDED_START,
-    STORM
+    /** When Livy's answers are mostly lies. */
+    STORM,
+    /** While it starts. */
+    START,
+    /** While it starts on an embedded database. */
+    EMBEDDED_START
   }
 
   /**
@@ -56,7 +61,9 @@ public record Failpoint(String type, String method, Side side, Place place) {
               both(ENGINE + "CommandPool", "committed"),
               both(ENGINE + "CommandPool", "hold"),
               both(STORE + "WorkflowJobStore", "claimCommands"),
-              both(STORE + "WorkflowJobStore", "renewLeases"),
+              both(TRANSACTION, "holdServer"),
+              both(STORE + "ServerStore", "renew"),
+              both(STORE + "ServerStore", "takeOver"),
               both(ENGINE + "ActionDispatcher", "dispatch"),
               both(ENGINE + "ActionDispatcher", "decide"),
               both(LIVY + "BatchAction", "start"),
@@ -77,7 +84,8 @@ public record Failpoint(String type, String method, Side side, Place place) {
               both(ENGINE + "SubWorkflowAction", "check"),
               both(ENGINE + "WorkflowLoop", "tellParents"),
               both(LIVY + "BatchSubmission$Answered", "lookAgain", Place.STORM),
-              both(STORE + "WorkflowJobStore", "releaseAllLeases", Place.EMBEDDED_START))
+              both(STORE + "ServerStore", "removeAll", Place.EMBEDDED_START),
+              both(STORE + "ServerStore", "join", Place.START))
           .flatMap(List::stream)
           .toList();
 

@@ -100,7 +100,7 @@ public final class Weaving {
         replaceText(TRANSACTION, "lockJobs", " for update skip locked", "");
         // primary keys would tell of two writers too
         orNothing("save", ":startedAt, :endedAt)");
-        orNothing("save", ":owner, :until)");
+        orNothing("save", ":parked, :owner)");
         orNothing("insertAttempts", ":startedAt, :endedAt, false)");
         orNothing("insertTimeline", ":node, :text)");
       }
