@@ -188,15 +188,32 @@ final class WorkflowLoop implements AutoCloseable {
         }
       } catch (StoreException e) {
         LOG.warn("the loop waits for the database", e);
-        await();
+        backOff();
       } catch (LostLeaseException e) {
         LOG.warn("the loop waits for a new lease: {}", e.getMessage());
-        await();
+        backOff();
       } catch (RuntimeException e) {
         LOG.error("the loop failed", e);
-        await();
+        backOff();
       } catch (InterruptedException e) {
         return;
+      }
+    }
+  }
+
+  /** Waits even though there is work: it has just failed. */
+  private void backOff() {
+    long until = System.nanoTime() + config.poll().toNanos();
+    synchronized (wakeLock) {
+      try {
+        long left = config.poll().toNanos();
+        while (left > 0 && !stopping) {
+          TimeUnit.NANOSECONDS.timedWait(wakeLock, left);
+          left = until - System.nanoTime();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        stopping = true;
       }
     }
   }

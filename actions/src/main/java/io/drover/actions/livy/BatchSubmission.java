@@ -273,7 +273,7 @@ final class BatchSubmission {
 
     @Override
     public ActionOutcome rejected(CreateResult.Rejected<LivyBatch> result) {
-      return clearZombie()
+      return clearZombie(result.message())
           .orElseGet(
               () ->
                   turn.failed(
@@ -284,9 +284,11 @@ final class BatchSubmission {
 
     /**
      * Removes the entry that never starts, which Livy leaves behind when it refuses after
-     * registering. A batch that does run under the name is ours: an outcome then.
+     * registering. A batch that does run under the name is ours: an outcome then. So is it when
+     * nobody can say what is there: the refusal may be somebody's between Livy and us, after Livy
+     * took the batch.
      */
-    private Optional<ActionOutcome> clearZombie() {
+    private Optional<ActionOutcome> clearZombie(String message) {
       try {
         Optional<LivyBatch> left = turn.livy.client().batchByName(turn.name);
         if (left.isPresent() && left.get().looksLikeZombie()) {
@@ -296,13 +298,12 @@ final class BatchSubmission {
           return Optional.empty();
         }
         return left.map(batch -> adopt(turn, batch));
-      } catch (LivyUnavailableException | LivyAccessException e) {
-        turn.evidence(
-            "livy",
-            "DELETE " + turn.batchUrl(),
-            "the refused batch may remain in Livy's list: " + sentence(e),
-            Verdict.UNKNOWN);
-        return Optional.empty();
+      } catch (LivyUnavailableException e) {
+        turn.memo = turn.memo.withPhase(BatchMemo.Phase.UNCLEAR).withUnclearAt(turn.now);
+        return Optional.of(
+            unreachable(turn, "a submission was refused: " + message + "; then " + sentence(e)));
+      } catch (LivyAccessException e) {
+        return Optional.of(BatchSubmission.denied(turn, sentence(e)));
       }
     }
 

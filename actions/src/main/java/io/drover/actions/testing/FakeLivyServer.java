@@ -52,6 +52,8 @@ public final class FakeLivyServer implements AutoCloseable {
     HOLD_ANSWER,
     /** Livy does the work, a proxy answers 500 with a page. */
     HTML_500,
+    /** Livy does the work, a proxy answers 400 with a page. */
+    HTML_400,
     /** A proxy answers 404 with an empty body without asking Livy. */
     EMPTY_404,
     /** A proxy sends a redirect to a login page. */
@@ -344,7 +346,7 @@ public final class FakeLivyServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Location", "/login");
         send(exchange, new Reply(302, "text/html", ""));
       }
-      case DROP_ANSWER, HOLD_ANSWER, HTML_500, GARBAGE, CUT_BODY -> {
+      case DROP_ANSWER, HOLD_ANSWER, HTML_500, HTML_400, GARBAGE, CUT_BODY -> {
         return false;
       }
     }
@@ -359,6 +361,7 @@ public final class FakeLivyServer implements AutoCloseable {
         send(exchange, reply);
       }
       case HTML_500 -> send(exchange, html(500, "Internal Server Error"));
+      case HTML_400 -> send(exchange, html(400, "Bad Request"));
       case GARBAGE -> send(exchange, new Reply(reply.status(), "application/json", "][ not json"));
       case CUT_BODY -> {
         exchange.sendResponseHeaders(reply.status(), reply.body().length);

@@ -499,6 +499,20 @@ class BatchRunnerTest {
   }
 
   @Test
+  void refusalThatCannotBeLookedIntoIsNotBelieved() {
+    EngineStandIn attempt = attempt();
+    livy.fault("POST", Fault.HTML_400);
+    livy.fault("GET", Fault.HTML_500);
+
+    ActionOutcome refused = attempt.start();
+    assertThat(refused).isInstanceOf(NotStarted.class);
+    ActionOutcome later = attempt.start();
+
+    assertThat(later).isInstanceOf(Running.class);
+    oneBatchStarted();
+  }
+
+  @Test
   void zombieOfALostRefusalIsLookedAtTwiceAndCleared() {
     EngineStandIn attempt = attempt();
     livy.addZombie(attempt.name());

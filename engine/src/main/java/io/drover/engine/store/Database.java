@@ -57,6 +57,7 @@ public final class Database implements AutoCloseable {
     hikari.setConnectionTimeout(10_000);
     hikari.setPoolName("drover");
     hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    hikari.setExceptionOverride(new ClosedDatabase());
     boolean embedded = config.url().startsWith("jdbc:h2:");
     if (!embedded) {
       hikari.setConnectionInitSql(END_STANDING_TRANSACTIONS + "; " + SCAN_NO_QUEUES);

@@ -1,5 +1,6 @@
 package io.drover.faults.server;
 
+import io.drover.faults.weave.ArmedFailpoint;
 import io.drover.server.DroverServer;
 import io.drover.server.ServerConfig;
 import java.io.BufferedReader;
@@ -19,23 +20,33 @@ final class ServedDrover {
   /** Printed, with the URL behind it, once the server listens. */
   static final String READY = "Drover is ready at ";
 
-  /** Printed when an order has been followed. */
-  static final String DONE = "done ";
-
   /** Order: moves the server's clock by the duration that follows. */
   static final String CLOCK = "clock ";
+
+  /** Order: the server dies at the failpoint that follows. */
+  static final String ARM = "arm ";
+
+  /** Order: it does not. */
+  static final String DISARM = "disarm";
+
+  /** Begins an argument that is an order, followed before the server starts. */
+  static final String FIRST = "--";
 
   private ServedDrover() {}
 
   public static void main(String[] args) throws Exception {
     Map<String, String> settings = new LinkedHashMap<>();
+    MovedClock clock = new MovedClock();
     for (String arg : args) {
+      if (arg.startsWith(FIRST)) {
+        follow(arg.substring(FIRST.length()), clock);
+        continue;
+      }
       int equals = arg.indexOf('=');
       settings.put(arg.substring(0, equals), arg.substring(equals + 1));
     }
     // graphs are painted, but nobody looks at a screen
     System.setProperty("java.awt.headless", "true");
-    MovedClock clock = new MovedClock();
     Thread orders = new Thread(() -> follow(clock), "orders");
     orders.setDaemon(true);
     orders.start();
@@ -50,11 +61,7 @@ final class ServedDrover {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       String order = orders.readLine();
       while (order != null) {
-        if (!order.startsWith(CLOCK)) {
-          throw new IllegalArgumentException(order);
-        }
-        clock.move(Duration.parse(order.substring(CLOCK.length())));
-        System.out.println(DONE + order);
+        follow(order, clock);
         order = orders.readLine();
       }
     } catch (IOException e) {
@@ -62,5 +69,17 @@ final class ServedDrover {
     }
     // nobody is there to stop it later
     Runtime.getRuntime().halt(0);
+  }
+
+  private static void follow(String order, MovedClock clock) {
+    if (order.startsWith(CLOCK)) {
+      clock.move(Duration.parse(order.substring(CLOCK.length())));
+    } else if (order.startsWith(ARM)) {
+      ArmedFailpoint.arm(order.substring(ARM.length()));
+    } else if (order.equals(DISARM)) {
+      ArmedFailpoint.disarm();
+    } else {
+      throw new IllegalArgumentException(order);
+    }
   }
 }

@@ -3,6 +3,9 @@ package io.drover.faults.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.drover.faults.weave.Breakage;
+import io.drover.faults.weave.Failpoint;
+import io.drover.faults.weave.Weaving;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,18 +36,25 @@ record ServerClasses(List<Path> jars, Path archive) {
   }
 
   /**
-   * Those of this process. Its own directories of classes are packed into jars below {@code
-   * directory}.
+   * Those of a class path. Its directories are packed into jars below {@code directory}; what has
+   * failpoints, or lacks a rule, comes before all others.
    */
-  static ServerClasses of(String classPath, Path directory) {
+  static ServerClasses of(
+      String classPath, Path directory, List<Failpoint> failpoints, Breakage breakage) {
     List<Path> entries =
         Stream.of(classPath.split(File.pathSeparator)).map(Path::of).filter(Files::exists).toList();
     try {
-      Path home = directory.resolve(digest(entries));
+      Path home = directory.resolve(digest(entries, failpoints + " " + breakage));
       Files.createDirectories(home);
       List<Path> jars = new ArrayList<>();
+      if (!failpoints.isEmpty() || breakage != Breakage.NONE) {
+        jars.add(made(home.resolve("woven.jar"), jar -> Weaving.write(failpoints, breakage, jar)));
+      }
       for (Path entry : entries) {
-        jars.add(Files.isDirectory(entry) ? packed(entry, home, jars.size()) : entry);
+        jars.add(
+            Files.isDirectory(entry)
+                ? made(home.resolve("classes-" + jars.size() + ".jar"), jar -> pack(entry, jar))
+                : entry);
       }
       return new ServerClasses(jars, home.resolve("server.jsa"));
     } catch (IOException e) {
@@ -56,13 +66,22 @@ record ServerClasses(List<Path> jars, Path archive) {
     return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static Path packed(Path directory, Path home, int number) throws IOException {
-    Path jar = home.resolve("classes-" + number + ".jar");
+  private interface JarWriter {
+    void write(Path jar) throws IOException;
+  }
+
+  /** Appears whole or not at all: two builds may do the same. */
+  private static Path made(Path jar, JarWriter writer) throws IOException {
     if (Files.exists(jar)) {
       return jar;
     }
-    Path scratch = home.resolve(UUID.randomUUID() + ".tmp");
-    try (OutputStream file = Files.newOutputStream(scratch);
+    Path scratch = jar.resolveSibling(UUID.randomUUID() + ".tmp");
+    writer.write(scratch);
+    return Files.move(scratch, jar, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void pack(Path directory, Path jar) throws IOException {
+    try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
       for (Path path : paths(directory)) {
         String name = directory.relativize(path).toString().replace(File.separatorChar, '/');
@@ -75,7 +94,6 @@ record ServerClasses(List<Path> jars, Path archive) {
         out.closeEntry();
       }
     }
-    return Files.move(scratch, jar, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Everything below a directory, or a jar alone. */
@@ -89,8 +107,8 @@ record ServerClasses(List<Path> jars, Path archive) {
   }
 
   /** Changes with any class or jar. */
-  private static String digest(List<Path> entries) throws IOException {
-    StringBuilder text = new StringBuilder();
+  private static String digest(List<Path> entries, String weaving) throws IOException {
+    StringBuilder text = new StringBuilder(weaving).append('\n');
     for (Path entry : entries) {
       for (Path file : paths(entry)) {
         text.append(file)

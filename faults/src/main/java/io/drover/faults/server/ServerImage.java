@@ -1,8 +1,11 @@
 package io.drover.faults.server;
 
+import io.drover.faults.weave.Breakage;
+import io.drover.faults.weave.Failpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,8 +37,17 @@ public final class ServerImage {
    * which takes some seconds; it is kept in the build's directory.
    */
   public static ServerImage prepare() {
+    return prepare(List.of(), Breakage.NONE);
+  }
+
+  /** The same with failpoints, and with a rule taken away. */
+  public static ServerImage prepare(List<Failpoint> failpoints, Breakage breakage) {
     ServerClasses classes =
-        ServerClasses.of(System.getProperty("java.class.path"), buildDirectory().resolve("served"));
+        ServerClasses.of(
+            System.getProperty("java.class.path"),
+            buildDirectory().resolve("served"),
+            failpoints,
+            breakage);
     ServerImage image = new ServerImage(classes);
     if (!Files.exists(classes.archive())) {
       image.makeArchive();
@@ -71,7 +83,8 @@ public final class ServerImage {
     Path archive = home.resolve("server.jsa");
     Map<String, String> settings = Map.of("server.data-dir", home.resolve("data").toString());
     ServerProcess server =
-        ServerProcess.launch(command("-XX:ArchiveClassesAtExit=" + archive), settings, home);
+        ServerProcess.launch(
+            command("-XX:ArchiveClassesAtExit=" + archive), List.of(), settings, home);
     try (server) {
       runWorkflow(server.url());
       server.stop();
@@ -107,7 +120,7 @@ public final class ServerImage {
     try {
       return Path.of(ServerImage.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .resolveSibling("");
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -2,6 +2,8 @@ package io.drover.faults.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.drover.faults.weave.ArmedFailpoint;
+import io.drover.faults.weave.Failpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +51,23 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess launch(
       ServerImage image, Map<String, String> settings, Path directory) {
-    return launch(image.command(), settings, directory);
+    return launch(image, settings, directory, Duration.ZERO, Optional.empty());
+  }
+
+  /**
+   * The same with a clock that is wrong from the first, and dying at a failpoint that may lie in
+   * the start itself.
+   */
+  public static ServerProcess launch(
+      ServerImage image,
+      Map<String, String> settings,
+      Path directory,
+      Duration clockIsWrongBy,
+      Optional<Failpoint> failpoint) {
+    List<String> orders = new ArrayList<>();
+    orders.add(ServedDrover.CLOCK + clockIsWrongBy);
+    failpoint.ifPresent(point -> orders.add(armed(point, 1)));
+    return launch(image.command(), orders, settings, directory);
   }
 
   /** Starts a server and waits until it listens. */
@@ -59,9 +78,11 @@ public final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  static ServerProcess launch(List<String> java, Map<String, String> settings, Path directory) {
+  static ServerProcess launch(
+      List<String> java, List<String> orders, Map<String, String> settings, Path directory) {
     List<String> command = new ArrayList<>(java);
     command.add(ServedDrover.class.getName());
+    orders.forEach(order -> command.add(ServedDrover.FIRST + order));
     if (!settings.containsKey("server.port")) {
       command.add("server.port=0");
     }
@@ -174,9 +195,27 @@ public final class ServerProcess implements AutoCloseable {
     signal("CONT");
   }
 
-  /** Moves its clock; returns when that is done. */
+  /** Moves its clock, back when {@code by} is negative. */
   public void moveClock(Duration by) {
     order(ServedDrover.CLOCK + by);
+  }
+
+  /**
+   * Lets it die at a failpoint, with the exit code {@link ArmedFailpoint#EXIT_CODE}.
+   *
+   * @param times how often it gets there before, that time included; from 1
+   */
+  public void arm(Failpoint failpoint, int times) {
+    order(armed(failpoint, times));
+  }
+
+  private static String armed(Failpoint failpoint, int times) {
+    return ServedDrover.ARM + times + " " + failpoint.key();
+  }
+
+  /** Lets it live on. */
+  public void disarm() {
+    order(ServedDrover.DISARM);
   }
 
   /** Waits until it has ended of itself; false when it has not. */
