@@ -3,6 +3,8 @@
 -- one transaction. Times are the database's, so that servers' clocks need not agree.
 create table engine_server (
   id varchar(64) not null primary key,
+  -- where clients reach it; empty when nobody does
+  url varchar(1000) not null,
   started_at timestamp with time zone not null,
   lease_until timestamp with time zone not null
 );

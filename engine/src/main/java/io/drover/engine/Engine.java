@@ -5,11 +5,13 @@ import io.drover.actions.file.FileSystems;
 import io.drover.engine.el.Expressions;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.HousekeepingStore;
+import io.drover.engine.store.ServerRow;
 import io.drover.engine.store.ServerStore;
 import io.drover.engine.store.WorkflowJobStore;
 import io.drover.schema.ActionKind;
 import io.drover.schema.WorkflowXmlReader;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -122,19 +124,33 @@ public final class Engine implements AutoCloseable {
     return kinds;
   }
 
-  /** Goes on with every unfinished job, then takes new ones. */
+  /** The same for a server that no client reaches. */
   public void start() {
+    start("");
+  }
+
+  /**
+   * Goes on with every unfinished job, then takes new ones.
+   *
+   * @param url where clients reach this server, told to the others
+   */
+  public void start(String url) {
     if (embedded) {
       // the process before us is dead, or it would hold the file
       servers.removeAll();
     }
-    lease.start(pool);
+    lease.start(url, pool);
     loop.start();
     pool.start();
   }
 
   public WorkflowService workflows() {
     return service;
+  }
+
+  /** Every server that shares the database, this one among them once it has started. */
+  public List<ServerRow> servers() {
+    return servers.servers();
   }
 
   /** For jobs of other kinds, so that all are counted together. */

@@ -38,6 +38,7 @@ final class ServerLease implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newScheduledThreadPool(1, Threads.named("drover-lease-"));
   private volatile Term term;
+  private volatile String url = "";
 
   ServerLease(ServerStore store, String systemId, Duration length, InstantSource clock) {
     this.store = store;
@@ -89,8 +90,9 @@ final class ServerLease implements AutoCloseable {
     return term;
   }
 
-  /** Joins the others, and keeps the lease from then on. */
-  void start(Listener listener) {
+  /** Joins the others under an address for clients, and keeps the lease from then on. */
+  void start(String address, Listener listener) {
+    url = address;
     join();
     long period = Math.max(50, length.toMillis() / 4);
     // it catches and logs what it throws
@@ -100,7 +102,7 @@ final class ServerLease implements AutoCloseable {
 
   private void join() {
     Term fresh = newTerm();
-    fresh.validity = prolonged(() -> store.join(fresh.id, length));
+    fresh.validity = prolonged(() -> store.join(fresh.id, url, length));
     term = fresh;
   }
 

@@ -83,6 +83,7 @@ import io.drover.server.rest.RequestLimits;
 import io.drover.server.rest.SafeMode;
 import io.drover.server.rest.SameOrigin;
 import io.drover.server.rest.ServerInfo;
+import io.drover.server.rest.ServersResource;
 import io.drover.server.rest.SlaResource;
 import io.drover.server.rest.SystemMode;
 import io.drover.server.rest.SystemResource;
@@ -250,6 +251,7 @@ public final class DroverServer implements AutoCloseable {
             .register(new BundlesResource(bundleJobs, bundles, info))
             .register(new BackfillsResource(coordinators, info))
             .register(new MissedTimesResource(coordinators))
+            .register(new ServersResource(engine::servers))
             .register(
                 new OozieJobsResource(
                     engine.workflows(),
@@ -273,8 +275,7 @@ public final class DroverServer implements AutoCloseable {
             .register(new SlaResource(sla.service()))
             .register(new CallbackResource(engine.workflows()))
             .register(
-                new OozieAdminResource(
-                    info, mode, engine.housekeeping(), coordinators, bundleEngine, metrics));
+                new OozieAdminResource(info, mode, engine, coordinators, bundleEngine, metrics));
     Retention retention =
         closed(
             retention(
@@ -284,7 +285,7 @@ public final class DroverServer implements AutoCloseable {
                 metrics,
                 clock));
     listen(resources);
-    engine.start();
+    engine.start(url());
     sla.start(engine.workflows());
     coordinatorEngine.start();
     bundleEngine.start();

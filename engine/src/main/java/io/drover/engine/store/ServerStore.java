@@ -1,6 +1,7 @@
 package io.drover.engine.store;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -14,7 +15,8 @@ public final class ServerStore {
   private static final String UNTIL =
       "current_timestamp + cast(:seconds as numeric(12, 3)) * interval '1' second";
   private static final String JOIN =
-      "insert into engine_server (id, started_at, lease_until) values (:id, current_timestamp, "
+      "insert into engine_server (id, url, started_at, lease_until)"
+          + " values (:id, :url, current_timestamp, "
           + UNTIL
           + ")";
   private static final String RENEW =
@@ -26,9 +28,23 @@ public final class ServerStore {
     this.database = database;
   }
 
-  /** A server with a new id begins. */
-  public void join(String id, Duration lease) {
-    execute(JOIN, id, lease);
+  /**
+   * A server with a new id begins.
+   *
+   * @param url where clients reach it; empty when nobody does
+   */
+  public void join(String id, String url, Duration lease) {
+    database.with(
+        handle -> {
+          try (Update insert = handle.createUpdate(JOIN)) {
+            return insert.bind("id", id).bind("url", url).bind("seconds", seconds(lease)).execute();
+          }
+        },
+        "join as server " + id);
+  }
+
+  private static double seconds(Duration lease) {
+    return lease.toMillis() / 1000.0;
   }
 
   /**
@@ -37,17 +53,39 @@ public final class ServerStore {
    * @return false when somebody has taken over what the server had
    */
   public boolean renew(String id, Duration lease) {
-    return execute(RENEW, id, lease) > 0;
+    return database.with(
+            handle -> {
+              try (Update update = handle.createUpdate(RENEW)) {
+                return update.bind("id", id).bind("seconds", seconds(lease)).execute();
+              }
+            },
+            "renew the lease of server " + id)
+        > 0;
   }
 
-  private int execute(String sql, String id, Duration lease) {
+  private static final String LIST =
+      """
+      select s.id, s.url, s.started_at, s.lease_until >= current_timestamp as alive,
+        (select count(*) from action_command c where c.lease_owner = s.id) as held
+      from engine_server s order by s.started_at, s.id
+      """;
+
+  /** Every server that has not ended in order or been taken over from, oldest first. */
+  public List<ServerRow> servers() {
     return database.with(
-        handle -> {
-          try (Update update = handle.createUpdate(sql)) {
-            return update.bind("id", id).bind("seconds", lease.toMillis() / 1000.0).execute();
-          }
-        },
-        "renew the lease of server " + id);
+        handle ->
+            handle
+                .createQuery(LIST)
+                .map(
+                    (row, context) ->
+                        new ServerRow(
+                            row.getString("id"),
+                            row.getString("url"),
+                            row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                            row.getBoolean("alive"),
+                            row.getInt("held")))
+                .list(),
+        "read servers");
   }
 
   private static final String ENDED =

@@ -57,7 +57,7 @@ final class PostgresWorkflowJobStoreTest extends WorkflowJobStoreContract {
 
   @Test
   void whatACommitUnderWayMayStillWriteIsNotTakenOver() throws Exception {
-    servers.join("server-1", Duration.ZERO);
+    servers.join("server-1", "http://server-1", Duration.ZERO);
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     CompletableFuture<Boolean> writer =
@@ -87,7 +87,7 @@ final class PostgresWorkflowJobStoreTest extends WorkflowJobStoreContract {
 
   @Test
   void aTransactionThatStandsStillIsEndedByTheDatabase() {
-    servers.join("server-1", LEASE);
+    servers.join("server-1", "http://server-1", LEASE);
 
     assertThatThrownBy(
             () ->

@@ -176,7 +176,7 @@ abstract class WorkflowJobStoreContract {
         new CommandRow(parked.key(), 0, 0, Phase.START, NOW, 0, true, Optional.empty()));
     save(changes);
 
-    servers.join("server-2", LEASE);
+    servers.join("server-2", "http://server-2", LEASE);
     List<CommandRow> claimed = store.claimCommands("server-2", NOW, 10);
     List<CommandRow> again = store.claimCommands("server-2", NOW.plusSeconds(1), 10);
 
@@ -194,10 +194,14 @@ abstract class WorkflowJobStoreContract {
     changes.newCommand(command(job.id(), "dead", NOW, Optional.of("server-1")));
     changes.newCommand(command(job.id(), "alive", NOW, Optional.of("server-2")));
     save(changes);
-    servers.join("server-1", Duration.ZERO);
-    servers.join("server-2", LEASE);
-    servers.join("server-3", Duration.ZERO);
+    servers.join("server-1", "http://server-1", Duration.ZERO);
+    servers.join("server-2", "http://server-2", LEASE);
+    servers.join("server-3", "http://server-3", Duration.ZERO);
 
+    assertThat(servers.servers())
+        .extracting(server -> server.url() + " " + server.alive() + " " + server.held())
+        .containsExactly(
+            "http://server-1 false 1", "http://server-2 true 1", "http://server-3 false 0");
     assertThat(servers.takeOver("server-3")).containsExactly("server-1");
     assertThat(servers.takeOver("server-3")).isEmpty();
 
@@ -209,7 +213,7 @@ abstract class WorkflowJobStoreContract {
 
   @Test
   void aLeaseThatNobodyTookGoesOn() {
-    servers.join("server-1", Duration.ZERO);
+    servers.join("server-1", "http://server-1", Duration.ZERO);
 
     assertThat(servers.renew("server-1", LEASE)).isTrue();
     assertThat(servers.takeOver("server-2")).isEmpty();
@@ -224,8 +228,8 @@ abstract class WorkflowJobStoreContract {
     CommandRow given = command(job.id(), "given", NOW, Optional.of("server-2"));
     changes.newCommand(given);
     save(changes);
-    servers.join("server-1", LEASE);
-    servers.join("server-2", LEASE);
+    servers.join("server-1", "http://server-1", LEASE);
+    servers.join("server-2", "http://server-2", LEASE);
 
     servers.leave("server-1");
     servers.leave("server-1");
@@ -236,7 +240,7 @@ abstract class WorkflowJobStoreContract {
     store.giveBack(List.of(given));
     assertThat(nodes(store.claimCommands("server-2", NOW, 10))).containsExactly("given");
     servers.removeAll();
-    servers.join("server-3", LEASE);
+    servers.join("server-3", "http://server-3", LEASE);
     assertThat(nodes(store.claimCommands("server-3", NOW, 10)))
         .containsExactlyInAnyOrder("held", "given");
   }

@@ -2,7 +2,9 @@ package io.drover.server.rest;
 
 import io.drover.coordinator.CoordinatorService;
 import io.drover.coordinator.bundle.Bundles;
+import io.drover.engine.Engine;
 import io.drover.engine.Housekeeping;
+import io.drover.engine.store.ServerRow;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,6 +22,8 @@ import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,7 @@ public final class OozieAdminResource {
   private final ServerInfo server;
   private final SystemMode mode;
   private final Housekeeping housekeeping;
+  private final Supplier<List<ServerRow>> servers;
   private final CoordinatorService coordinators;
   private final Bundles bundles;
   private final PrometheusMeterRegistry metrics;
@@ -43,13 +48,14 @@ public final class OozieAdminResource {
   public OozieAdminResource(
       ServerInfo server,
       SystemMode mode,
-      Housekeeping housekeeping,
+      Engine engine,
       CoordinatorService coordinators,
       Bundles bundles,
       PrometheusMeterRegistry metrics) {
     this.server = server;
     this.mode = mode;
-    this.housekeeping = housekeeping;
+    this.housekeeping = engine.housekeeping();
+    this.servers = engine::servers;
     this.coordinators = coordinators;
     this.bundles = bundles;
     this.metrics = metrics;
@@ -159,7 +165,9 @@ public final class OozieAdminResource {
   @GET
   @Path("available-oozie-servers")
   public Map<String, String> servers() {
-    return Map.of("drover", server.baseUrl().get() + "/oozie");
+    Map<String, String> urls = new TreeMap<>();
+    servers.get().forEach(one -> urls.put(one.id(), one.url() + "/oozie"));
+    return urls;
   }
 
   @GET

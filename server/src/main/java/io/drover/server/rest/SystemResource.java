@@ -30,6 +30,7 @@ public final class SystemResource {
           BackfillsResource.class,
           MissedTimesResource.class,
           SlaResource.class,
+          ServersResource.class,
           SystemResource.class);
 
   private final ServerInfo server;
