@@ -8,7 +8,8 @@ create index workflow_job_ended on workflow_job (ended_at, id);
 -- Lists come newest first, of one status or of one user.
 drop index workflow_job_status;
 create index workflow_job_status on workflow_job (status, created_at, id);
-create index workflow_job_user on workflow_job (user_name, created_at, id);
+-- with the status, so that a list of both need not read the rows of the others
+create index workflow_job_user on workflow_job (user_name, created_at, id, status);
 
 -- Work that one of all servers does from time to time: until next_at it is the owner's alone.
 create table recurring_task (

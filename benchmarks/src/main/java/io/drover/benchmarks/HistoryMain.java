@@ -10,6 +10,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,11 +25,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What finished jobs in the store cost those that run, and the lists of jobs, on PostgreSQL: all is
- * measured on an empty store, and again behind generated history. Prints lines {@code name: value}.
- * The argument is the number of finished actions, ten to a job; 10 million without one.
+ * What finished jobs in the store cost those that run, and the lists of jobs, on PostgreSQL:
+ * transitions are measured in turn in a store with generated history and in one without. Prints
+ * lines {@code name: value}. The argument is the number of finished actions, ten to a job; 10
+ * million without one.
  */
-public final class HistoryMain {
+public final class HistoryMain implements AutoCloseable {
   private static final int ACTIONS_A_JOB = 10;
 
   /** Two years of jobs of fifty users and a thousand workflows, one in twenty of them failed. */
@@ -84,19 +88,20 @@ public final class HistoryMain {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_wal_size", "4GB")
                 .start();
-        Database database =
-            Database.open(
-                new DatabaseConfig(
-                    postgres.getJdbcUrl("postgres", "postgres"), "postgres", "", 16));
-        EngineRun run =
-            new EngineRun(database, new FileSystems(List.of()), new PassingExecutor())) {
-      HistoryMain main = new HistoryMain(database, run);
-      double unused = run.atOnce(Workflows.actions(ACTIONS_A_JOB), 1_000, 8);
-      main.measure("empty");
+        HistoryMain history = open(postgres, "history");
+        HistoryMain empty = open(postgres, "no_history")) {
       long begin = System.nanoTime();
-      main.generate(actions / ACTIONS_A_JOB);
+      history.generate(actions / ACTIONS_A_JOB);
       System.out.printf(Locale.ROOT, "generated_in_s: %.0f%n", (System.nanoTime() - begin) / 1e9);
-      main.measure("history");
+      for (HistoryMain one : List.of(history, empty)) {
+        double unused = one.run.atOnce(Workflows.actions(ACTIONS_A_JOB), 1_000, 8);
+      }
+      // one after the other, so that both see the same machine
+      for (int i = 0; i < 3; i++) {
+        history.transitions("history");
+        empty.transitions("no_history");
+      }
+      history.lists();
     } finally {
       deleteAll(directory);
     }
@@ -121,16 +126,31 @@ public final class HistoryMain {
     database.with(handle -> handle.execute("vacuum analyze"), "clean up");
   }
 
-  private void measure(String when) throws Exception {
+  private static HistoryMain open(EmbeddedPostgres postgres, String name) throws SQLException {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    Database database =
+        Database.open(
+            new DatabaseConfig(postgres.getJdbcUrl("postgres", name), "postgres", "", 16));
+    return new HistoryMain(
+        database, new EngineRun(database, new FileSystems(List.of()), new PassingExecutor()));
+  }
+
+  private void transitions(String where) throws Exception {
     Latencies chain = run.oneByOne(Workflows.actions(ACTIONS_A_JOB), 200, Map.of());
-    print("chain10_p50_ms_" + when, chain.millis(0.5));
-    print("chain10_p99_ms_" + when, chain.millis(0.99));
+    print("chain10_p50_ms_" + where, chain.millis(0.5));
+    print("chain10_p99_ms_" + where, chain.millis(0.99));
     print(
-        "nodes_per_s_" + when,
+        "nodes_per_s_" + where,
         run.atOnce(Workflows.actions(ACTIONS_A_JOB), 1_000, 8) * (ACTIONS_A_JOB + 2));
+  }
+
+  private void lists() {
     for (Map.Entry<String, JobFilter> filter : filters().entrySet()) {
-      list(filter.getKey() + "_page1_" + when, filter.getValue(), 0);
-      list(filter.getKey() + "_deep_" + when, filter.getValue(), 10_000);
+      list(filter.getKey() + "_page1", filter.getValue(), 0);
+      list(filter.getKey() + "_deep", filter.getValue(), 10_000);
     }
   }
 
@@ -194,6 +214,12 @@ public final class HistoryMain {
 
   private static void print(String name, double value) {
     System.out.printf(Locale.ROOT, "%s: %.2f%n", name, value);
+  }
+
+  @Override
+  public void close() {
+    run.close();
+    database.close();
   }
 
   private static void deleteAll(Path directory) throws IOException {

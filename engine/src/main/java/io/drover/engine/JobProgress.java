@@ -266,13 +266,13 @@ final class JobProgress {
 
   // ---- the machine moved ----
 
-  private void follow(MachineStep step) {
-    state = step.state();
-    Mover mover = new Mover();
-    step.commands().forEach(command -> command.accept(mover));
-    if (!known.isEmpty() && !status.isFinal()) {
-      step(known.remove());
-    } else if (!breakpoints.isEmpty() && status == JobStatus.RUNNING) {
+  private void follow(MachineStep first) {
+    turnIntoRows(first);
+    // a loop, for a chain of decisions may be long
+    while (!known.isEmpty() && !status.isFinal()) {
+      turnIntoRows(workflow.machine().step(state, known.remove()));
+    }
+    if (!breakpoints.isEmpty() && status == JobStatus.RUNNING) {
       note(
           "WAITING",
           Optional.empty(),
@@ -284,6 +284,12 @@ final class JobProgress {
       breakpoints.clear();
       suspend();
     }
+  }
+
+  private void turnIntoRows(MachineStep step) {
+    state = step.state();
+    Mover mover = new Mover();
+    step.commands().forEach(command -> command.accept(mover));
   }
 
   private void step(MachineEvent event) {
@@ -892,7 +898,7 @@ final class JobProgress {
     }
     become(next.get());
     endedAt = Optional.of(now);
-    if (!knowsOpenActions()) {
+    if (!knowsOpenActions(trigger)) {
       for (ActionRow row : reader.openActions(original.id().value())) {
         actions.putIfAbsent(row.action().node(), row);
       }
@@ -907,11 +913,13 @@ final class JobProgress {
   }
 
   /**
-   * Whether all actions that have not ended were read or made already: in a job that is not
-   * suspended each of them has a command.
+   * Whether all actions that have not ended were read or made already: in a job that comes to its
+   * end by itself each of them has a command.
    */
-  private boolean knowsOpenActions() {
-    return original.status() != JobStatus.SUSPENDED
+  private boolean knowsOpenActions(JobLifeCycle.Trigger trigger) {
+    return (trigger == JobLifeCycle.Trigger.END_REACHED
+            || trigger == JobLifeCycle.Trigger.KILL_REACHED)
+        && original.status() != JobStatus.SUSPENDED
         && actions.keySet().containsAll(commandsBefore.keySet());
   }
 

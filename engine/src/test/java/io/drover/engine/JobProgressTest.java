@@ -138,6 +138,25 @@ final class JobProgressTest {
     assertThat(progress.save(new JobChanges())).isEmpty();
   }
 
+  @Test
+  void aTransactionTakesSoManyDecisionsAndLeavesTheRestToTheNext() {
+    StringBuilder xml =
+        new StringBuilder("<workflow-app xmlns='uri:oozie:workflow:0.5' name='test'>")
+            .append("<start to='d0'/>");
+    for (int i = 0; i < 3_000; i++) {
+      xml.append("<decision name='d" + i + "'><switch><case to='end'>false</case>");
+      xml.append("<default to='" + (i < 2_999 ? "d" + (i + 1) : "end") + "'/></switch></decision>");
+    }
+    CompiledWorkflow workflow = compiled(xml.append("<end name='end'/></workflow-app>").toString());
+
+    JobProgress progress = started(workflow, Map.of());
+    List<HeldCommand> toRun = progress.save(new JobChanges());
+
+    assertThat(progress.status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(toRun).hasSize(1);
+    assertThat(toRun.get(0).command().key().node()).isEqualTo("d2000");
+  }
+
   private static Phase decisionToRun(JobProgress progress) {
     List<HeldCommand> toRun = progress.save(new JobChanges());
     assertThat(toRun).hasSize(1);
@@ -153,6 +172,10 @@ final class JobProgressTest {
                 + predicate
                 + "</case><default to='no'/></switch></decision>"
                 + "<kill name='no'><message>no</message></kill><end name='end'/></workflow-app>");
+    return started(workflow, configuration);
+  }
+
+  private static JobProgress started(CompiledWorkflow workflow, Map<String, String> configuration) {
     JobProgress progress =
         new JobProgress(
             new JobProgress.Start(
