@@ -116,7 +116,7 @@ final class LaunchersRun {
 
   void print(int room) {
     Sample end = samples.get(samples.size() - 1);
-    figure("room", room);
+    figure("room_for_containers", room);
     figure("jobs", jobs);
     figure("finished", done());
     figure("outcome", isDone() ? "all finished" : isWaiting() ? "deadlocked" : "nothing came of it");
