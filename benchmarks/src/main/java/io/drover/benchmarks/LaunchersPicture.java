@@ -87,7 +87,8 @@ final class LaunchersPicture {
     add(
         "<text class=\"title\" x=\"%d\" y=\"%d\">%s</text>",
         LEFT, top + 24, String.format(Locale.ROOT, TITLES.get(run.name()), run.jobs()));
-    add("<text class=\"words\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
+    add(
+        "<text class=\"words\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
         LEFT + PLOT_WIDTH, top + 24, outcome(run));
     area("launcher", run, base, sample -> 0, Sample::launchers);
     area("job", run, base, Sample::launchers, Sample::working);
@@ -146,7 +147,9 @@ final class LaunchersPicture {
       double until = x(samples.get(Math.min(index + 1, samples.size() - 1)).seconds());
       double floor = y(below.applyAsInt(sample), base);
       double ceiling = y(below.applyAsInt(sample) + counted.applyAsInt(sample), base);
-      upper.append(String.format(Locale.ROOT, "%s%.1f %.1fH%.1f", index == 0 ? "M" : "L", from, ceiling, until));
+      upper.append(
+          String.format(
+              Locale.ROOT, "%s%.1f %.1fH%.1f", index == 0 ? "M" : "L", from, ceiling, until));
       lower.insert(0, String.format(Locale.ROOT, "L%.1f %.1fH%.1f", until, floor, from));
     }
     add("<path class=\"%s\" d=\"%s%sZ\"/>%n", kind, upper, lower);
