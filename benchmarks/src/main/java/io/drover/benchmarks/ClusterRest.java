@@ -43,6 +43,11 @@ final class ClusterRest {
     }
   }
 
+  /** All the memory that there is for containers. */
+  int megabytes() {
+    return send("GET", "metrics", null).path("clusterMetrics").path("totalMB").asInt();
+  }
+
   List<Application> applications() {
     List<Application> applications = new ArrayList<>();
     JsonNode list = send("GET", "apps", null);

@@ -8,7 +8,8 @@ import org.apache.hadoop.yarn.conf.YarnConfiguration;
 
 /**
  * What a launcher per job does: an application of its own, whose only container runs a command that
- * submits another application, and holds it until that one has ended. Its arguments are the command.
+ * submits another application, and holds it until that one has ended. Its arguments are the
+ * command.
  */
 public final class LauncherMaster {
   private LauncherMaster() {}

@@ -35,11 +35,7 @@ import java.util.stream.Stream;
  * measured into the file that its argument names.
  */
 public final class LaunchersMain {
-  /** All of the mini YARN's node. */
-  private static final int NODE_MEGABYTES = 8192;
-
   private static final int ROOM = 4;
-  private static final int CONTAINER_MEGABYTES = NODE_MEGABYTES / ROOM;
   private static final int OVERHEAD_MEGABYTES = 384;
   private static final String SECONDS_OF_WORK = "20";
   private static final String MAIN_CLASS = "io.drover.examples.basic.SleepJob";
@@ -52,11 +48,13 @@ public final class LaunchersMain {
   private final LocalYarn yarn;
   private final ClusterRest cluster;
   private final Path directory;
+  private final int containerMegabytes;
 
   private LaunchersMain(LocalYarn yarn, Path directory) {
     this.yarn = yarn;
     this.cluster = new ClusterRest(yarn.resourceManager());
     this.directory = directory;
+    this.containerMegabytes = cluster.megabytes() / ROOM;
   }
 
   public static void main(String[] args) throws Exception {
@@ -108,7 +106,7 @@ public final class LaunchersMain {
     }
   }
 
-  private static void submit(DroverServer server) {
+  private void submit(DroverServer server) {
     String workflow =
         "<workflow-app xmlns='uri:oozie:workflow:1.0' name='job'><start to='a'/>"
             + "<action name='a'><livy-batch xmlns='uri:drover:action:1.0'><file>"
@@ -143,8 +141,8 @@ public final class LaunchersMain {
     }
   }
 
-  private static String driverMemory() {
-    return CONTAINER_MEGABYTES - OVERHEAD_MEGABYTES + "m";
+  private String driverMemory() {
+    return containerMegabytes - OVERHEAD_MEGABYTES + "m";
   }
 
   private LaunchersRun throughLaunchers(String name, int jobs) {
@@ -156,7 +154,7 @@ public final class LaunchersMain {
             cluster.submit(
                 "launcher",
                 LaunchersRun.LAUNCHER,
-                CONTAINER_MEGABYTES,
+                containerMegabytes,
                 launcherCommand(),
                 launcherEnvironment());
           }

@@ -28,11 +28,11 @@ final class LaunchersPicture {
         .paper { fill: #ffffff; } .words { fill: #1f2933; } .small { fill: #52606d; font-size: 12px; }
         .title { fill: #1f2933; font-weight: 600; font-size: 14px; }
         .axis { stroke: #9aa5b1; fill: none; } .room { stroke: #52606d; stroke-dasharray: 5 4; fill: none; }
-        .launcher { fill: #d9822b; } .job { fill: #2f6fb5; } .done { fill: #1f7a4d; }
+        .launcher { fill: #d9822b; } .job { fill: #2f6fb5; } .done { fill: #1f7a4d; stroke: #ffffff; }
         @media (prefers-color-scheme: dark) {
           .paper { fill: #161b22; } .words, .title { fill: #e6edf3; } .small { fill: #a9b4c0; }
           .axis { stroke: #6b7785; } .room { stroke: #a9b4c0; }
-          .launcher { fill: #e69a4c; } .job { fill: #5b9be0; } .done { fill: #56b885; }
+          .launcher { fill: #e69a4c; } .job { fill: #5b9be0; } .done { fill: #56b885; stroke: #161b22; }
         }
       </style>
       """;
@@ -87,7 +87,8 @@ final class LaunchersPicture {
     add(
         "<text class=\"title\" x=\"%d\" y=\"%d\">%s</text>",
         LEFT, top + 24, String.format(Locale.ROOT, TITLES.get(run.name()), run.jobs()));
-    add("<text class=\"words\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
+    add(
+        "<text class=\"words\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
         LEFT + PLOT_WIDTH, top + 24, outcome(run));
     area("launcher", run, base, sample -> 0, Sample::launchers);
     area("job", run, base, Sample::launchers, Sample::working);
@@ -102,6 +103,11 @@ final class LaunchersPicture {
       add(
           "<text class=\"small\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
           x(second), base + 17, second == 0 ? "0 s" : Integer.toString(second));
+    }
+    if (!run.isDone()) {
+      add(
+          "<text class=\"small\" x=\"%.1f\" y=\"%d\">killed by the benchmark</text>",
+          x(run.seconds()) + 6, base - 8);
     }
     int done = 0;
     for (Sample sample : run.samples()) {
@@ -130,7 +136,7 @@ final class LaunchersPicture {
             run.changedAtSeconds());
   }
 
-  /** Steps from sample to sample, above what {@code below} counts. */
+  /** Steps where something changes, above what {@code below} counts. */
   private void area(
       String kind,
       LaunchersRun run,
@@ -140,14 +146,23 @@ final class LaunchersPicture {
     StringBuilder upper = new StringBuilder();
     StringBuilder lower = new StringBuilder();
     List<Sample> samples = run.samples();
-    for (int index = 0; index < samples.size(); index++) {
-      Sample sample = samples.get(index);
-      double from = x(sample.seconds());
-      double until = x(samples.get(Math.min(index + 1, samples.size() - 1)).seconds());
-      double floor = y(below.applyAsInt(sample), base);
-      double ceiling = y(below.applyAsInt(sample) + counted.applyAsInt(sample), base);
-      upper.append(String.format(Locale.ROOT, "%s%.1f %.1fH%.1f", index == 0 ? "M" : "L", from, ceiling, until));
-      lower.insert(0, String.format(Locale.ROOT, "L%.1f %.1fH%.1f", until, floor, from));
+    int from = 0;
+    for (int index = 1; index < samples.size(); index++) {
+      Sample step = samples.get(from);
+      Sample next = samples.get(index);
+      boolean same =
+          below.applyAsInt(step) == below.applyAsInt(next)
+              && counted.applyAsInt(step) == counted.applyAsInt(next);
+      if (!same || index == samples.size() - 1) {
+        double left = x(step.seconds());
+        double right = x(next.seconds());
+        double floor = y(below.applyAsInt(step), base);
+        double ceiling = y(below.applyAsInt(step) + counted.applyAsInt(step), base);
+        upper.append(from == 0 ? 'M' : 'L');
+        upper.append(String.format(Locale.ROOT, "%.1f %.1fH%.1f", left, ceiling, right));
+        lower.insert(0, String.format(Locale.ROOT, "L%.1f %.1fH%.1f", right, floor, left));
+        from = index;
+      }
     }
     add("<path class=\"%s\" d=\"%s%sZ\"/>%n", kind, upper, lower);
   }

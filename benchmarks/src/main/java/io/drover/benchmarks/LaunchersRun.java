@@ -47,7 +47,8 @@ final class LaunchersRun {
       launchers += launcher ? containers : 0;
       working += launcher ? 0 : containers;
       waiting += !launcher && !application.ended() && containers == 0 ? 1 : 0;
-      done += !launcher && application.finalStatus().equals("SUCCEEDED") && application.ended() ? 1 : 0;
+      done +=
+          !launcher && application.finalStatus().equals("SUCCEEDED") && application.ended() ? 1 : 0;
       mostContainers.merge(application.id(), containers, Math::max);
       now.append(application.id()).append(application.state()).append(containers).append(' ');
     }
@@ -116,10 +117,11 @@ final class LaunchersRun {
 
   void print(int room) {
     Sample end = samples.get(samples.size() - 1);
-    figure("room", room);
+    figure("room_for_containers", room);
     figure("jobs", jobs);
     figure("finished", done());
-    figure("outcome", isDone() ? "all finished" : isWaiting() ? "deadlocked" : "nothing came of it");
+    figure(
+        "outcome", isDone() ? "all finished" : isWaiting() ? "deadlocked" : "nothing came of it");
     figure("seconds", seconds());
     figure("seconds_without_change", seconds() - changedAtSeconds());
     figure("launcher_containers_at_end", end.launchers());

@@ -163,7 +163,7 @@ public final class OrphanService {
         Optional.of(attempt.actionId().node()),
         Optional.of(followed.startedAt()),
         Standing.MISSING,
-        "it runs on record, and neither Livy nor the cluster knows it",
+        "it runs on record, and nobody who was asked knows its job",
         "nothing: the next check of the action decides by its policy");
   }
 
