@@ -26,10 +26,14 @@ final class Episodes {
   /** Of a hundred requests to Livy, at all times. */
   private static final int USUAL_LIES = 4;
 
+  /** On a slow machine too. */
+  private static final int FEWEST = 3;
+
   private static final int LIES_IN_A_STORM = 60;
   private static final int LONGEST_LIFE_MS = 1_500;
   private static final int MOST_TIMES = 6;
   private static final Duration LONGEST_WAIT_FOR_FAILPOINT = Duration.ofSeconds(6);
+  private static final Duration LONGEST_WAIT_FOR_SUBMISSION = Duration.ofSeconds(15);
   private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(60);
 
   private final Lane lane;
@@ -47,9 +51,9 @@ final class Episodes {
     this.allowed = Set.copyOf(allowed);
   }
 
-  /** Goes on until then. */
+  /** Goes on until then, and for a few episodes at least. */
   void runUntil(long deadlineNanos) throws Exception {
-    while (System.nanoTime() < deadlineNanos) {
+    for (int done = 0; done < FEWEST || System.nanoTime() < deadlineNanos; done++) {
       lane.proxy().lie(USUAL_LIES);
       run(next());
       revive();
@@ -181,9 +185,7 @@ final class Episodes {
   /** The answer that would have told of the batch never comes. */
   private void killLivyAtSubmission(String words) throws InterruptedException {
     honestLivy();
-    lane.proxy().onNextSubmission(lane::killLivy);
-    lane.live(2_500);
-    if (lane.proxy().forgetSubmission()) {
+    if (!lane.proxy().atNextSubmission(lane::killLivy, LONGEST_WAIT_FOR_SUBMISSION)) {
       lane.killLivy();
     }
     events.killed(words);

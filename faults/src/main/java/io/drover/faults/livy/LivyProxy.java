@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -74,15 +75,26 @@ public final class LivyProxy implements AutoCloseable {
 
   /**
    * Runs {@code action} once, when Livy has accepted the next batch and before anybody is told of
-   * it; then the answer is dropped.
+   * it; then the answer is dropped. Waits for that.
+   *
+   * @return false when no batch came in time, and nothing was run
    */
-  public void onNextSubmission(Runnable action) {
-    onSubmission.set(Optional.of(action));
-  }
-
-  /** Takes {@link #onNextSubmission} back; false when it has been run. */
-  public boolean forgetSubmission() {
-    return onSubmission.getAndSet(Optional.empty()).isPresent();
+  public boolean atNextSubmission(Runnable action, Duration atMost) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    onSubmission.set(
+        Optional.of(
+            () -> {
+              action.run();
+              done.countDown();
+            }));
+    if (done.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      return true;
+    }
+    boolean came = onSubmission.getAndSet(Optional.empty()).isEmpty();
+    if (came) {
+      done.await();
+    }
+    return came;
   }
 
   /** How often each lie was told. */
