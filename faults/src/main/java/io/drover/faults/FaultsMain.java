@@ -16,9 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The {@code bin/faults} command. Ends with 1 when anything was started twice, lost or hangs. */
 public final class FaultsMain {
+  private static final Logger LOG = LoggerFactory.getLogger(FaultsMain.class);
+
   /** Kept for the time in which what is under way comes to its end. */
   private static final Duration CALM = Duration.ofSeconds(35);
 
@@ -40,7 +44,7 @@ public final class FaultsMain {
     this.failpoints = new FailpointRounds(new Random(options.seed()));
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     FaultsOptions options;
     try {
       options = FaultsOptions.parse(List.of(args));
@@ -49,7 +53,14 @@ public final class FaultsMain {
       System.exit(2);
       return;
     }
-    System.exit(new FaultsMain(options).run());
+    int code = 1;
+    try {
+      code = new FaultsMain(options).run();
+    } catch (Exception e) {
+      LOG.error("the harness itself failed", e);
+    }
+    // whatever still runs ends with this process
+    System.exit(code);
   }
 
   /** The same in this process; gives the exit code. */
@@ -88,7 +99,7 @@ public final class FaultsMain {
   }
 
   private Judgement run(LaneKind kind, Path root, ServerImage image) throws Exception {
-    Random random = new Random(options.seed() + kind.ordinal());
+    Random random = new Random(options.seed() + kind.name().hashCode());
     Files.createDirectories(root);
     try (Writer log = Files.newBufferedWriter(root.resolve("events.log"));
         Lane lane = Lane.open(kind, root, image, total.events(log), random)) {

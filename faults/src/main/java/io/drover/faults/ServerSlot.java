@@ -15,13 +15,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One server of a lane, through all its lives: always at the same port, with the same settings and
  * the same error of its clock. Not thread-safe, except for {@link #uri}.
  */
 final class ServerSlot implements AutoCloseable {
-  private static final Duration LONGEST_START = Duration.ofMinutes(2);
+  private static final Duration LONGEST_START = Duration.ofMinutes(10);
 
   private final ServerImage image;
   private final Map<String, String> settings;
@@ -76,7 +77,7 @@ final class ServerSlot implements AutoCloseable {
         ServerProcess.launch(image, settings, directory, clockIsWrongBy, Optional.of(failpoint));
     process = Optional.of(server);
     return server.awaitEnd(atMost)
-        && server.exitCode().equals(java.util.OptionalInt.of(ArmedFailpoint.EXIT_CODE));
+        && server.exitCode().equals(OptionalInt.of(ArmedFailpoint.EXIT_CODE));
   }
 
   /** This life and all later ones. */

@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * connection carries one request. Thread-safe.
  */
 public final class LivyProxy implements AutoCloseable {
+  private static final List<Lie> LIES = List.of(Lie.values());
   private static final int LONGEST_DELAY_MS = 2_000;
   private static final int LONGEST_HEAD = 64 * 1024;
 
@@ -171,7 +173,7 @@ public final class LivyProxy implements AutoCloseable {
       if (random.nextInt(100) >= percent) {
         return Optional.empty();
       }
-      Lie lie = Lie.values()[random.nextInt(Lie.values().length)];
+      Lie lie = LIES.get(random.nextInt(LIES.size()));
       told.merge(lie, 1, Integer::sum);
       return Optional.of(lie);
     }

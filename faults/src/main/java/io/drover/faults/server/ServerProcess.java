@@ -31,8 +31,8 @@ import java.util.concurrent.TimeoutException;
  * this process at the latest. Thread-safe.
  */
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration STOP_TIMEOUT = Duration.ofMinutes(2);
   private static final int LINES_KEPT = 1_000;
 
   private final Process process;
@@ -138,7 +138,7 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Where it listens, without a slash at the end; waits until it does.
    *
-   * @throws IllegalStateException when it ends before, or takes two minutes
+   * @throws IllegalStateException when it ends before, or takes five minutes
    */
   public URI url() {
     try {
@@ -255,6 +255,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** One that has died meanwhile follows none. */
   private void order(String order) {
     try {
       synchronized (process) {
@@ -262,7 +263,9 @@ public final class ServerProcess implements AutoCloseable {
         process.getOutputStream().flush();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the server takes no orders; it said " + output(), e);
+      if (!awaitEnd(STOP_TIMEOUT)) {
+        throw new UncheckedIOException("the server takes no orders; it said " + output(), e);
+      }
     }
   }
 }
