@@ -79,7 +79,7 @@ final class CommandPool implements ServerLease.Listener, AutoCloseable {
     this.workers =
         (ThreadPoolExecutor)
             Executors.newFixedThreadPool(config.actionThreads(), Threads.named("drover-action-"));
-    this.timers = Executors.newScheduledThreadPool(1, Threads.named("drover-timer-"));
+    this.timers = Threads.timer("drover-timer-");
   }
 
   /** Where results go; called once, before {@link #start}. */
@@ -309,7 +309,7 @@ final class CommandPool implements ServerLease.Listener, AutoCloseable {
   /** Stops taking work and waits some seconds for calls that run. */
   @Override
   public void close() {
-    timers.shutdownNow();
+    Threads.end(timers);
     workers.shutdown();
     try {
       if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,8 +59,7 @@ public final class Retention implements AutoCloseable {
   private final RetentionConfig config;
   private final InstantSource clock;
   private final String owner = UUID.randomUUID().toString();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Threads.named("drover-retention-"));
+  private final ScheduledExecutorService thread = Threads.timer("drover-retention-");
   private final AtomicLong jobsGone = new AtomicLong();
   private final AtomicLong textsGone = new AtomicLong();
   private final List<Part> parts = new ArrayList<>();
@@ -173,6 +171,6 @@ public final class Retention implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    Threads.end(thread);
   }
 }

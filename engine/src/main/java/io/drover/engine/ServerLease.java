@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +34,7 @@ final class ServerLease implements AutoCloseable {
   private final String systemId;
   private final Duration length;
   private final InstantSource clock;
-  private final ScheduledExecutorService thread =
-      Executors.newScheduledThreadPool(1, Threads.named("drover-lease-"));
+  private final ScheduledExecutorService thread = Threads.timer("drover-lease-");
   private volatile Term term;
   private volatile String url = "";
 
@@ -139,7 +137,7 @@ final class ServerLease implements AutoCloseable {
   /** Gives back what is held, so that the others need not wait for the end of the lease. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    Threads.end(thread);
     try {
       store.leave(term.id);
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import io.drover.actions.JobPriority;
 import io.drover.actions.PlaceLimits;
 import io.drover.actions.Places;
 import io.drover.actions.WorkflowJobId;
+import io.drover.engine.Threads;
 import io.drover.engine.capacity.AdmissionRound.Note;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.PlaceRow;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -54,14 +55,7 @@ public final class Admission implements Places, AutoCloseable {
   private final PlaceStore store;
   private final InstantSource clock;
   private final Map<String, Desk> desks = new TreeMap<>();
-  private final ScheduledThreadPoolExecutor timers =
-      new ScheduledThreadPoolExecutor(
-          1,
-          task -> {
-            Thread thread = new Thread(task, "drover-places");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timers = Threads.timer("drover-places-");
   private volatile Consumer<Instant> wake = due -> {};
 
   /**
@@ -72,7 +66,6 @@ public final class Admission implements Places, AutoCloseable {
   public Admission(Database database, Map<String, PlaceLimits> limits, InstantSource clock) {
     this.store = new PlaceStore(database);
     this.clock = requireNonNull(clock, "clock");
-    timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     limits.forEach((name, some) -> desks.put(name, new Desk(name, some)));
   }
 
@@ -340,14 +333,6 @@ public final class Admission implements Places, AutoCloseable {
   /** Ends the rounds that nobody waits for. */
   @Override
   public void close() {
-    // no interrupt: it would close the file of an embedded database
-    timers.shutdown();
-    try {
-      if (!timers.awaitTermination(5, TimeUnit.SECONDS)) {
-        LOG.warn("a round still waits for the database");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(timers);
   }
 }

@@ -2,14 +2,13 @@ package io.drover.server.orphans;
 
 import static java.util.Objects.requireNonNull;
 
+import io.drover.engine.Threads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,15 +24,8 @@ public final class OrphanSweep implements AutoCloseable {
 
   private final OrphanService orphans;
   private final Duration every;
-  private Optional<ScheduledFuture<?>> looks = Optional.empty();
   private volatile List<Standing> last = List.of();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "orphan-sweep");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timer = Threads.timer("drover-orphans-");
 
   /**
    * Does nothing before {@link #start}.
@@ -58,10 +50,10 @@ public final class OrphanSweep implements AutoCloseable {
   /** Looks after the first pause, and from then on. */
   public void start() {
     if (!every.isZero()) {
-      looks =
-          Optional.of(
-              timer.scheduleWithFixedDelay(
-                  this::tick, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS));
+      // it catches and logs what it throws
+      Future<?> unused =
+          timer.scheduleWithFixedDelay(
+              this::tick, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -93,7 +85,6 @@ public final class OrphanSweep implements AutoCloseable {
 
   @Override
   public void close() {
-    looks.ifPresent(future -> future.cancel(true));
-    timer.shutdownNow();
+    Threads.end(timer);
   }
 }

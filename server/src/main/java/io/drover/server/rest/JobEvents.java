@@ -3,6 +3,7 @@ package io.drover.server.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.drover.actions.WorkflowJobId;
 import io.drover.engine.JobStatus;
+import io.drover.engine.Threads;
 import io.drover.engine.TimelineEntry;
 import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
@@ -13,6 +14,8 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -33,6 +36,11 @@ public final class JobEvents implements AutoCloseable {
   private final WorkflowService workflows;
   private final ExecutorService threads;
 
+  /** What each watcher waits on. */
+  private final Set<Semaphore> watching = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+
   public JobEvents(WorkflowService workflows) {
     this.workflows = workflows;
     this.threads =
@@ -42,11 +50,7 @@ public final class JobEvents implements AutoCloseable {
             30,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "drover-events");
-              thread.setDaemon(true);
-              return thread;
-            });
+            Threads.named("drover-events-"));
   }
 
   void follow(WorkflowJobId id, long after, SseEventSink sink, Sse sse) {
@@ -60,11 +64,12 @@ public final class JobEvents implements AutoCloseable {
 
   private void run(WorkflowJobId id, long after, SseEventSink sink, Sse sse) {
     Semaphore changes = new Semaphore(1);
+    watching.add(changes);
     try (SseEventSink closing = sink;
         WorkflowService.Subscription subscription = workflows.onChange(id, changes::release)) {
       long last = after;
       Optional<JobStatus> told = Optional.empty();
-      while (!sink.isClosed()) {
+      while (!sink.isClosed() && !closed) {
         boolean changed = changes.tryAcquire(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
         changes.drainPermits();
         JobStatus status = workflows.status(id);
@@ -86,6 +91,8 @@ public final class JobEvents implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.debug("a watcher of {} is gone", id, e);
+    } finally {
+      watching.remove(changes);
     }
   }
 
@@ -106,6 +113,8 @@ public final class JobEvents implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    closed = true;
+    watching.forEach(Semaphore::release);
+    Threads.end(threads);
   }
 }
