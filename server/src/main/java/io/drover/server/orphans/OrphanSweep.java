@@ -93,7 +93,13 @@ public final class OrphanSweep implements AutoCloseable {
 
   @Override
   public void close() {
-    looks.ifPresent(future -> future.cancel(true));
-    timer.shutdownNow();
+    looks.ifPresent(future -> future.cancel(false));
+    timer.shutdown();
+    try {
+      // no interrupt: one that meets a read closes the file of an embedded database
+      boolean unusedEnded = timer.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
