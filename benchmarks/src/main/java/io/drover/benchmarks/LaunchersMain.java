@@ -80,8 +80,12 @@ public final class LaunchersMain {
     deleteAll(directory);
   }
 
+  private static Path jobsDirectory() {
+    return Path.of("examples/spark-jobs/target").toAbsolutePath();
+  }
+
   private static Path jobsJar() {
-    return Path.of("examples/spark-jobs/target/example-spark-jobs.jar").toAbsolutePath();
+    return jobsDirectory().resolve("example-spark-jobs.jar");
   }
 
   private LaunchersRun throughDrover(String name, int jobs) throws Exception {
@@ -89,7 +93,7 @@ public final class LaunchersMain {
             LocalLivy.start(
                 yarn.under(
                     LocalLivyOptions.of(Flavour.REAL, directory.resolve("livy"))
-                        .withAllowedDirectory(jobsJar().getParent())));
+                        .withAllowedDirectory(jobsDirectory())));
         DroverServer server =
             DroverServer.start(
                 ServerConfig.load(
