@@ -45,12 +45,12 @@ final class ClusterRest {
 
   /** All the memory that there is for containers. */
   int megabytes() {
-    return send("GET", "metrics", null).path("clusterMetrics").path("totalMB").asInt();
+    return send("GET", "metrics", "").path("clusterMetrics").path("totalMB").asInt();
   }
 
   List<Application> applications() {
     List<Application> applications = new ArrayList<>();
-    JsonNode list = send("GET", "apps", null);
+    JsonNode list = send("GET", "apps", "");
     for (JsonNode app : list.path("apps").path("app")) {
       applications.add(
           new Application(
@@ -93,7 +93,7 @@ final class ClusterRest {
             .header("Content-Type", "application/json")
             .method(
                 method,
-                body == null
+                body.isEmpty()
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(body));
     try {

@@ -1,5 +1,7 @@
 package io.drover.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.benchmarks.ClusterRest.Application;
 import io.drover.locallivy.Flavour;
 import io.drover.locallivy.LocalLivy;
@@ -9,6 +11,7 @@ import io.drover.server.DroverServer;
 import io.drover.server.ServerConfig;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +39,7 @@ import java.util.stream.Stream;
  * measured into the file that its argument names.
  */
 public final class LaunchersMain {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROOM = 4;
   private static final int OVERHEAD_MEGABYTES = 384;
   private static final String SECONDS_OF_WORK = "20";
@@ -75,8 +80,12 @@ public final class LaunchersMain {
     deleteAll(directory);
   }
 
+  private static Path jobsDirectory() {
+    return Path.of("examples/spark-jobs/target").toAbsolutePath();
+  }
+
   private static Path jobsJar() {
-    return Path.of("examples/spark-jobs/target/example-spark-jobs.jar").toAbsolutePath();
+    return jobsDirectory().resolve("example-spark-jobs.jar");
   }
 
   private LaunchersRun throughDrover(String name, int jobs) throws Exception {
@@ -84,7 +93,7 @@ public final class LaunchersMain {
             LocalLivy.start(
                 yarn.under(
                     LocalLivyOptions.of(Flavour.REAL, directory.resolve("livy"))
-                        .withAllowedDirectory(jobsJar().getParent())));
+                        .withAllowedDirectory(jobsDirectory())));
         DroverServer server =
             DroverServer.start(
                 ServerConfig.load(
@@ -95,18 +104,40 @@ public final class LaunchersMain {
                         "server.data-dir", directory.resolve("data").toString(),
                         "yarn.resource-managers", yarn.resourceManager().toString(),
                         "livy.endpoints.default.url", livy.uri().toString())))) {
-      return watch(
-          name,
-          jobs,
-          () -> {
-            for (int job = 0; job < jobs; job++) {
-              submit(server);
-            }
-          });
+      List<String> ids = new ArrayList<>();
+      LaunchersRun run =
+          watch(
+              name,
+              jobs,
+              () -> {
+                for (int job = 0; job < jobs; job++) {
+                  ids.add(submit(server));
+                }
+              });
+      System.out.println(name + "_workflows_succeeded: " + succeeded(server, ids));
+      return run;
     }
   }
 
-  private void submit(DroverServer server) {
+  /** How many of them SUCCEEDED, when all have ended. */
+  private static long succeeded(DroverServer server, List<String> ids) {
+    Instant until = Instant.now().plus(LONGEST);
+    List<String> statuses = statuses(server, ids);
+    while (statuses.contains("RUNNING") && Instant.now().isBefore(until)) {
+      pause();
+      statuses = statuses(server, ids);
+    }
+    return statuses.stream().filter("SUCCEEDED"::equals).count();
+  }
+
+  private static List<String> statuses(DroverServer server, List<String> ids) {
+    return ids.stream()
+        .map(id -> ask(HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/jobs/" + id))))
+        .map(job -> job.path("status").asText())
+        .toList();
+  }
+
+  private String submit(DroverServer server) {
     String workflow =
         "<workflow-app xmlns='uri:oozie:workflow:1.0' name='job'><start to='a'/>"
             + "<action name='a'><livy-batch xmlns='uri:drover:action:1.0'><file>"
@@ -121,20 +152,23 @@ public final class LaunchersMain {
             + driverMemory()
             + "</driver-memory></livy-batch><ok to='end'/><error to='fail'/></action>"
             + "<kill name='fail'><message>no</message></kill><end name='end'/></workflow-app>";
+    return ask(HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/workflows"))
+            .header("Content-Type", "application/xml")
+            .POST(HttpRequest.BodyPublishers.ofString(workflow)))
+        .path("id")
+        .asText();
+  }
+
+  private static JsonNode ask(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/workflows"))
-                      .header("Content-Type", "application/xml")
-                      .POST(HttpRequest.BodyPublishers.ofString(workflow))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 201) {
+          HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() >= 300) {
         throw new IllegalStateException(answer.body());
       }
+      return JSON.readTree(answer.body());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -104,11 +104,6 @@ final class LaunchersPicture {
           "<text class=\"small\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
           x(second), base + 17, second == 0 ? "0 s" : Integer.toString(second));
     }
-    if (!run.isDone()) {
-      add(
-          "<text class=\"small\" x=\"%.1f\" y=\"%d\">killed by the benchmark</text>",
-          x(run.seconds()) + 6, base - 8);
-    }
     int done = 0;
     for (Sample sample : run.samples()) {
       for (; done < sample.done(); done++) {
@@ -130,7 +125,7 @@ final class LaunchersPicture {
             run.containersPerJob() < 1.5 ? "" : "s")
         : String.format(
             Locale.ROOT,
-            "deadlocked: %d of %d finished, no change since %.0f s",
+            "deadlocked: %d of %d finished, no change since %.0f s, then killed",
             run.done(),
             run.jobs(),
             run.changedAtSeconds());
