@@ -2,7 +2,7 @@ package io.drover.faults;
 
 /** One thing that befalls a lane. Between two of them all is well for a moment. */
 enum Episode {
-  FAILPOINT("server dies at a failpoint", 12),
+  FAILPOINT("server dies at a failpoint", 20),
   KILL("server killed at a random moment", 6),
   PAUSE("server paused, then resumed", 1),
   STOP("server stopped by SIGTERM", 1),

@@ -7,14 +7,14 @@ import java.util.Set;
 /** A shape of workflow. Where nothing goes wrong that it cannot help, it ends as it says. */
 public enum Kind {
   /** One batch. */
-  BATCH(Set.of("work"), "SUCCEEDED", 4) {
+  BATCH("SUCCEEDED", 4) {
     @Override
     String nodes(Path root, String name, Random random) {
       return "<start to='work'/>" + batch("work", "end", "", shortSleep(random));
     }
   },
   /** Three batches side by side, then one. */
-  FORK(Set.of("a", "b", "c", "last"), "SUCCEEDED", 2) {
+  FORK("SUCCEEDED", 2) {
     @Override
     String nodes(Path root, String name, Random random) {
       return "<start to='fork'/><fork name='fork'><path start='a'/><path start='b'/>"
@@ -26,7 +26,7 @@ public enum Kind {
     }
   },
   /** A decision between two batches, of which one must never start. */
-  DECISION(Set.of("right"), "SUCCEEDED", 2) {
+  DECISION("SUCCEEDED", 2) {
     @Override
     String nodes(Path root, String name, Random random) {
       return "<start to='which'/><decision name='which'><switch>"
@@ -38,7 +38,7 @@ public enum Kind {
     }
   },
   /** Directories and files, then a batch. */
-  FS(Set.of("work"), "SUCCEEDED", 2) {
+  FS("SUCCEEDED", 2) {
     @Override
     String nodes(Path root, String name, Random random) {
       String directory = "file://" + root.resolve("fs").resolve(name);
@@ -62,7 +62,7 @@ public enum Kind {
     }
   },
   /** A sub-workflow with a batch. */
-  SUB_WORKFLOW(Set.of(), "SUCCEEDED", 2) {
+  SUB_WORKFLOW("SUCCEEDED", 2) {
     @Override
     String nodes(Path root, String name, Random random) {
       return "<start to='child'/><action name='child'><sub-workflow><app-path>file://"
@@ -71,7 +71,7 @@ public enum Kind {
     }
   },
   /** A batch that fails, and is tried again once. */
-  RETRY(Set.of(), "KILLED", 2) {
+  RETRY("KILLED", 2) {
     @Override
     String nodes(Path root, String name, Random random) {
       return "<start to='work'/>"
@@ -79,7 +79,7 @@ public enum Kind {
     }
   },
   /** A batch that would run for long, which its user kills. */
-  KILLED(Set.of(), "KILLED", 2) {
+  KILLED("KILLED", 2) {
     @Override
     String nodes(Path root, String name, Random random) {
       return "<start to='work'/>" + batch("work", "end", "", "<arg>sleep=60</arg>");
@@ -89,19 +89,22 @@ public enum Kind {
   /** What {@link #SUB_WORKFLOW} runs; its name tells it from jobs that were submitted. */
   static final String CHILD = "child";
 
-  private final Set<String> batches;
   private final String end;
   private final int weight;
 
-  Kind(Set<String> batches, String end, int weight) {
-    this.batches = batches;
+  Kind(String end, int weight) {
     this.end = end;
     this.weight = weight;
   }
 
   /** Batches without which it cannot have SUCCEEDED. */
   public Set<String> batches() {
-    return batches;
+    return switch (this) {
+      case BATCH, FS -> Set.of("work");
+      case FORK -> Set.of("a", "b", "c", "last");
+      case DECISION -> Set.of("right");
+      case SUB_WORKFLOW, RETRY, KILLED -> Set.of();
+    };
   }
 
   /** How it ends. */

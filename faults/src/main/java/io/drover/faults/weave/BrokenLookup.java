@@ -57,6 +57,8 @@ public final class BrokenLookup {
     }
 
     @Advice.OnMethodExit
+    // written to the method's own result
+    @SuppressWarnings("UnusedVariable")
     static void exit(@Advice.Return(readOnly = false) Optional<?> answer) {
       answer = Optional.empty();
     }
@@ -72,6 +74,7 @@ public final class BrokenLookup {
     }
 
     @Advice.OnMethodExit
+    @SuppressWarnings("UnusedVariable")
     static void exit(
         @Advice.Enter boolean skipped, @Advice.Return(readOnly = false) Optional<?> answer) {
       if (skipped) {

@@ -43,7 +43,7 @@ public record Failpoint(String type, String method, Side side, Place place) {
    */
   public static final List<Failpoint> ALL =
       Stream.of(
-              both(ENGINE + "WorkflowService", "submit"),
+              both(ENGINE + "WorkflowService", "submitAndTell"),
               both(STORE + "WorkflowJobStore", "saveDefinition"),
               both(STORE + "WorkflowJobStore", "insertJob"),
               both(STORE + "WorkflowJobStore", "insertEvent"),
