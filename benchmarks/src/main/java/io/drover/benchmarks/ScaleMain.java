@@ -221,8 +221,7 @@ public final class ScaleMain implements AutoCloseable {
 
   private LivyConnection connection() {
     return new LivyConnection(
-        LivyEndpoint.of(LivyEndpoint.DEFAULT_NAME, livyUri).withMaxActive(1_000_000),
-        Optional.empty());
+        LivyEndpoint.of(LivyEndpoint.DEFAULT_NAME, livyUri), Optional.empty());
   }
 
   private static Engine engine(Database database, LivyConnection connection) {

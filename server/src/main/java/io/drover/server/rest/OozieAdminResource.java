@@ -216,7 +216,7 @@ public final class OozieAdminResource {
         ErrorCode.E1601, "This server sends no JMS messages; use notification URLs or poll");
   }
 
-  /** Ages in days; coordinators and bundles do not exist yet, so theirs are only checked. */
+  /** Ages in days; what belongs to others goes with them. */
   @PUT
   @Path("purge")
   public Map<String, String> purge(
