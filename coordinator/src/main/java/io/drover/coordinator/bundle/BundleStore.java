@@ -192,7 +192,7 @@ final class BundleStore {
 
   /** Notes what the coordinator has got. */
   void given(BundleJobId id, int position, BundledCoordinator.Numbers given) {
-    database.with(
+    database.write(
         handle -> {
           try (Update update = handle.createUpdate(GIVEN)) {
             return update
@@ -316,7 +316,7 @@ final class BundleStore {
 
   /** Ends a claim when the work could not be done; it is due again at that time. */
   void release(BundleJobId id, Instant due) {
-    database.with(
+    database.write(
         handle -> {
           try (Update update = handle.createUpdate(RELEASE)) {
             return update.bind("id", id.value()).bind("due", BundleRows.time(due)).execute();
@@ -329,7 +329,7 @@ final class BundleStore {
 
   /** For a server that alone can have the database open: who worked on bundles before is dead. */
   void releaseAll() {
-    database.with(
+    database.write(
         handle -> {
           try (Update update = handle.createUpdate(RELEASE_ALL)) {
             return update.execute();

@@ -34,7 +34,7 @@ public final class ServerStore {
    * @param url where clients reach it; empty when nobody does
    */
   public void join(String id, String url, Duration lease) {
-    database.with(
+    database.write(
         handle -> {
           try (Update insert = handle.createUpdate(JOIN)) {
             return insert.bind("id", id).bind("url", url).bind("seconds", seconds(lease)).execute();
@@ -53,7 +53,7 @@ public final class ServerStore {
    * @return false when somebody has taken over what the server had
    */
   public boolean renew(String id, Duration lease) {
-    return database.with(
+    return database.write(
             handle -> {
               try (Update update = handle.createUpdate(RENEW)) {
                 return update.bind("id", id).bind("seconds", seconds(lease)).execute();

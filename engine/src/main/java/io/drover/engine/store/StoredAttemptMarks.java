@@ -34,7 +34,7 @@ public final class StoredAttemptMarks implements AttemptMarks {
   }
 
   private int update(String sql, ActionAttempt attempt) {
-    return database.with(
+    return database.write(
         handle -> {
           try (Update update = handle.createUpdate(sql)) {
             return update

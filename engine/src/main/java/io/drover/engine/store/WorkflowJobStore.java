@@ -45,7 +45,7 @@ public final class WorkflowJobStore {
 
   /** First number of a block of 100 that belongs to the caller alone. */
   public long nextJobNumbers() {
-    return database.with(
+    return database.write(
         handle -> handle.createQuery(NEXT_NUMBERS).mapTo(Long.class).one(), "take job numbers");
   }
 
@@ -93,7 +93,7 @@ public final class WorkflowJobStore {
    * is purged between two of them is inserted by the second.
    */
   private void saveByHash(String use, String insert, String hash, String text) {
-    database.with(
+    database.write(
         handle -> {
           try (Update update = handle.createUpdate(use)) {
             if (update.bind("hash", hash).execute() > 0) {
@@ -327,7 +327,7 @@ public final class WorkflowJobStore {
 
   /** A user's wish, durable when this returns; gives its id. */
   public long insertEvent(WorkflowJobId jobId, Verb verb, String actor, Instant now) {
-    return database.with(
+    return database.write(
         handle -> insertEvent(handle, jobId, verb, actor, now), "insert event " + jobId);
   }
 

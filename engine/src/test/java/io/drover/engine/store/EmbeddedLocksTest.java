@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,47 @@ final class EmbeddedLocksTest {
           database.inTransaction(
               handle -> handle.execute("update thing set due = -1 where due >= 0"), "write all");
       assertThat(all).isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void aSingleWriteWaitsForTheTransactionThatIsUnderWay() throws Exception {
+    try (Database database = Database.open(DatabaseConfig.h2(directory))) {
+      database.write(handle -> handle.execute("create table thing (id int primary key)"), "create");
+      ExecutorService threads = Executors.newSingleThreadExecutor();
+      try {
+        Future<Integer> single =
+            database.inTransaction(
+                handle -> {
+                  handle.execute("insert into thing values (1)");
+                  CountDownLatch begun = new CountDownLatch(1);
+                  Future<Integer> write = threads.submit(() -> insertSecond(database, begun));
+                  await(begun);
+                  assertThat(write).isNotDone();
+                  // what is half done must not be stored by somebody else's commit
+                  assertThatThrownBy(() -> write.get(200, TimeUnit.MILLISECONDS))
+                      .isInstanceOf(TimeoutException.class);
+                  return write;
+                },
+                "insert");
+
+        assertThat(single.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  private static int insertSecond(Database database, CountDownLatch begun) {
+    begun.countDown();
+    return database.write(handle -> handle.execute("insert into thing values (2)"), "insert");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
