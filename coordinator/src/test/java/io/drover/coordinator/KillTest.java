@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class KillTest {
-  private static final int KILLS = 200;
+  private static final int KILLS = 80;
   private static final int KILLS_OF_TWO_SERVERS = 20;
   private static final int DATABASES = 2;
   private static final int LONGEST_LIFE_MS = 400;
