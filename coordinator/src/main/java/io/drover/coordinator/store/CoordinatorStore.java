@@ -11,6 +11,7 @@ import io.drover.engine.JobStatus;
 import io.drover.engine.store.Database;
 import io.drover.engine.store.StoreException;
 import io.drover.engine.store.TimelineRow;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -583,7 +584,8 @@ public final class CoordinatorStore {
         }
         int[] written = batch.execute();
         for (int count : written) {
-          if (all && count != 1) {
+          // inserts that the driver makes one statement of are not counted one by one
+          if (all && count != 1 && count != Statement.SUCCESS_NO_INFO) {
             throw new IllegalStateException("a row was written by another one: " + sql);
           }
         }
