@@ -322,7 +322,7 @@ final class OozieClientJobsIT {
     assertThat(client.getServerConfiguration())
         .containsEntry("server.port", "0")
         .containsEntry("database.password", Secrets.MASK);
-    assertThat(client.getAvailableOozieServers()).containsEntry("drover", running.url() + "/oozie");
+    assertThat(client.getAvailableOozieServers()).containsValue(running.url() + "/oozie");
   }
 
   private static Path file(String name, String content) throws Exception {
