@@ -96,13 +96,13 @@ public final class Weaving {
       case NONE -> {}
       case LOOKUP -> breakLookup();
       case VERSION -> {
-        replaceText(TRANSACTION, "save", " and version = :version", "");
+        replaceText(TRANSACTION, "saveJobs", " and version = ?", " and ? >= 0");
         replaceText(TRANSACTION, "lockJobs", " for update skip locked", "");
         // primary keys would tell of two writers too
-        orNothing("save", ":startedAt, :endedAt)");
-        orNothing("save", ":parked, :owner)");
+        orNothing("save", "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        orNothing("save", "node)\nvalues (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         orNothing("insertAttempts", ":startedAt, :endedAt, false)");
-        orNothing("insertTimeline", ":node, :text)");
+        orNothing("insertTimeline", "values (?, ?, ?, ?, ?, ?)");
       }
       case LOCK -> replaceText(TRANSACTION, "lockJobs", " for update skip locked", "");
     }
