@@ -10,8 +10,6 @@ import io.drover.engine.JobStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -140,13 +138,13 @@ public final class AttemptRecordStore {
             handle
                 .createQuery(FOLLOWED)
                 .bind("types", types.toArray(String[]::new))
-                .bind("startedBefore", startedBefore.atOffset(ZoneOffset.UTC))
+                .bind("startedBefore", Rows.time(startedBefore))
                 .map(
                     (row, context) ->
                         new Followed(
                             attempt(row),
                             row.getString("user_name"),
-                            instant(row, "started_at").orElseThrow()))
+                            Rows.instant(row, "started_at")))
                 .list(),
         "read attempts that run");
   }
@@ -159,8 +157,8 @@ public final class AttemptRecordStore {
         row.getString("user_name"),
         JobStatus.valueOf(row.getString("status")),
         row.getInt("run"),
-        instant(row, "started_at"),
-        instant(row, "ended_at"),
+        Rows.optionalInstant(row, "started_at"),
+        Rows.optionalInstant(row, "ended_at"),
         attempts,
         pending);
   }
@@ -172,8 +170,8 @@ public final class AttemptRecordStore {
         latest,
         type,
         ActionStatus.valueOf(row.getString("status")),
-        instant(row, "started_at"),
-        instant(row, "ended_at"),
+        Rows.optionalInstant(row, "started_at"),
+        Rows.optionalInstant(row, "ended_at"),
         row.getString("external"));
   }
 
@@ -182,10 +180,5 @@ public final class AttemptRecordStore {
         new ActionId(new WorkflowJobId(row.getString("job_id")), row.getString("node")),
         row.getInt("run"),
         row.getInt("attempt"));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 }

@@ -3,7 +3,6 @@ package io.drover.engine.store;
 import io.drover.engine.Ended;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -91,7 +90,7 @@ public final class HousekeepingStore {
               handle
                   .createQuery(PURGEABLE)
                   .bindList("statuses", statuses)
-                  .bind("endedBefore", endedBefore.atOffset(ZoneOffset.UTC))
+                  .bind("endedBefore", Rows.time(endedBefore))
                   .bind("limit", limit)
                   .mapTo(String.class)
                   .list();
@@ -146,7 +145,7 @@ public final class HousekeepingStore {
   }
 
   private int purgeTexts(String query, String delete, Instant usedBefore, int limit) {
-    OffsetDateTime before = usedBefore.atOffset(ZoneOffset.UTC);
+    OffsetDateTime before = Rows.time(usedBefore);
     List<String> unused =
         database.with(
             handle ->
@@ -189,8 +188,8 @@ public final class HousekeepingStore {
                 return update
                     .bind("name", task)
                     .bind("owner", owner)
-                    .bind("now", now.atOffset(ZoneOffset.UTC))
-                    .bind("until", until.atOffset(ZoneOffset.UTC))
+                    .bind("now", Rows.time(now))
+                    .bind("until", Rows.time(until))
                     .execute();
               }
             },
@@ -207,7 +206,7 @@ public final class HousekeepingStore {
                 return update
                     .bind("name", task)
                     .bind("owner", owner)
-                    .bind("next", next.atOffset(ZoneOffset.UTC))
+                    .bind("next", Rows.time(next))
                     .execute();
               }
             },

@@ -9,8 +9,6 @@ import io.drover.engine.capacity.BackOff;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,9 +126,9 @@ public final class PlaceStore {
         row.getLong("admissions"),
         new BackOff(
             limit,
-            time(row, "refused_at"),
-            time(row, "refused_since"),
-            time(row, "paused_until"),
+            Rows.optionalInstant(row, "refused_at"),
+            Rows.optionalInstant(row, "refused_since"),
+            Rows.optionalInstant(row, "paused_until"),
             row.getInt("refusals")));
   }
 
@@ -190,7 +188,7 @@ public final class PlaceStore {
                             row.getInt("priority"),
                             row.getInt("waiting"),
                             row.getInt("suspended"),
-                            row.getObject("oldest", OffsetDateTime.class).toInstant()))
+                            Rows.instant(row, "oldest")))
                 .list(),
         "read who waits at " + endpoint);
   }
@@ -255,7 +253,7 @@ public final class PlaceStore {
         row.getString("user_name"),
         row.getString("queue"),
         row.getInt("priority"),
-        row.getObject("wanted_at", OffsetDateTime.class).toInstant(),
+        Rows.instant(row, "wanted_at"),
         row.getBoolean("ahead"));
   }
 
@@ -264,15 +262,6 @@ public final class PlaceStore {
         new ActionId(new WorkflowJobId(row.getString("job_id")), row.getString("node")),
         row.getInt("run"),
         row.getInt("attempt"));
-  }
-
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 
   private static <S extends SqlStatement<S>> S bindAttempt(S statement, ActionAttempt attempt) {
@@ -343,9 +332,9 @@ public final class PlaceStore {
             .bind("endpoint", endpoint)
             .bind("admissions", changed.admissions())
             .bind("limit", backOff.limit())
-            .bind("refusedAt", backOff.refusedAt().map(PlaceStore::time).orElse(null))
-            .bind("since", backOff.since().map(PlaceStore::time).orElse(null))
-            .bind("pausedUntil", backOff.pausedUntil().map(PlaceStore::time).orElse(null))
+            .bind("refusedAt", backOff.refusedAt().map(Rows::time).orElse(null))
+            .bind("since", backOff.since().map(Rows::time).orElse(null))
+            .bind("pausedUntil", backOff.pausedUntil().map(Rows::time).orElse(null))
             .bind("refusals", backOff.refusals())
             .execute();
       }
@@ -369,9 +358,9 @@ public final class PlaceStore {
                   Map.entry(
                       attempt(found),
                       new Standing(
-                          found.getObject("wanted_at", OffsetDateTime.class).toInstant(),
-                          time(found, "admitted_at"),
-                          time(found, "sent_at"))))
+                          Rows.instant(found, "wanted_at"),
+                          Rows.optionalInstant(found, "admitted_at"),
+                          Rows.optionalInstant(found, "sent_at"))))
           .forEach(entry -> standings.put(entry.getKey(), entry.getValue()));
       standings.keySet().retainAll(Set.copyOf(attempts));
       return standings;
@@ -415,7 +404,7 @@ public final class PlaceStore {
               .bind("user", shortened(wish.user()))
               .bind("queue", shortened(wish.queue()))
               .bind("priority", wish.priority().level())
-              .bind("now", time(now))
+              .bind("now", Rows.time(now))
               .add();
         }
         batch.execute();
@@ -454,8 +443,8 @@ public final class PlaceStore {
       try (PreparedBatch batch = handle.prepareBatch(ADMIT)) {
         for (ActionAttempt attempt : attempts) {
           bindAttempt(batch, attempt)
-              .bind("now", time(now))
-              .bind("sentAt", asking.contains(attempt) ? time(now) : null)
+              .bind("now", Rows.time(now))
+              .bind("sentAt", asking.contains(attempt) ? Rows.time(now) : null)
               .add();
         }
         batch.execute();
@@ -502,7 +491,7 @@ public final class PlaceStore {
       try (PreparedBatch batch = handle.prepareBatch(sql)) {
         for (ActionAttempt attempt : attempts) {
           bindAttempt(batch, attempt);
-          now.ifPresent(instant -> batch.bind("now", time(instant)));
+          now.ifPresent(instant -> batch.bind("now", Rows.time(instant)));
           batch.add();
         }
         batch.execute();
@@ -614,7 +603,11 @@ public final class PlaceStore {
               new ActionKey(attempt.actionId().jobId().value(), attempt.actionId().node());
           if (free.contains(key)) {
             woken.add(attempt);
-            batch.bind("now", time(now)).bind("jobId", key.jobId()).bind("node", key.node()).add();
+            batch
+                .bind("now", Rows.time(now))
+                .bind("jobId", key.jobId())
+                .bind("node", key.node())
+                .add();
           }
         }
         if (!woken.isEmpty()) {

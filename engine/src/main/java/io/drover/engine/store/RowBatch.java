@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -60,9 +59,7 @@ final class RowBatch implements AutoCloseable {
     return set(
         (index) ->
             statement.setObject(
-                index,
-                value.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null),
-                java.sql.Types.TIMESTAMP_WITH_TIMEZONE));
+                index, value.map(Rows::time).orElse(null), java.sql.Types.TIMESTAMP_WITH_TIMEZONE));
   }
 
   private interface Setter {

@@ -1,7 +1,6 @@
 package io.drover.engine.store;
 
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -81,7 +80,7 @@ public final class ServerStore {
                         new ServerRow(
                             row.getString("id"),
                             row.getString("url"),
-                            row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                            Rows.instant(row, "started_at"),
                             row.getBoolean("alive"),
                             row.getInt("held")))
                 .list(),

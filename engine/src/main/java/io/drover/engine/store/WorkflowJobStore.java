@@ -11,7 +11,6 @@ import io.drover.engine.Verb;
 import io.drover.engine.WorkflowAction;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -351,7 +350,7 @@ public final class WorkflowJobStore {
         .bind("jobId", jobId.value())
         .bind("verb", verb.name())
         .bind("actor", actor)
-        .bind("createdAt", time(now));
+        .bind("createdAt", Rows.time(now));
   }
 
   private static long insertEvent(
@@ -570,7 +569,7 @@ public final class WorkflowJobStore {
               transaction
                   .handle
                   .createQuery(CLAIMABLE)
-                  .bind("now", time(now))
+                  .bind("now", Rows.time(now))
                   .bind("limit", limit)
                   .map((row, context) -> Rows.command(row))
                   .list();
@@ -604,7 +603,7 @@ public final class WorkflowJobStore {
             handle
                 .createQuery(OWNED)
                 .bind("owner", owner)
-                .bind("now", time(now))
+                .bind("now", Rows.time(now))
                 .bind("limit", limit)
                 .map((row, context) -> Rows.command(row))
                 .list(),
@@ -658,7 +657,7 @@ public final class WorkflowJobStore {
     return inTransaction(
             transaction -> {
               try (Update update = transaction.handle.createUpdate(CHECK_NOW)) {
-                return bindKey(update, key).bind("now", time(now)).execute();
+                return bindKey(update, key).bind("now", Rows.time(now)).execute();
               }
             },
             "check " + key)
@@ -872,10 +871,6 @@ public final class WorkflowJobStore {
         handle -> handle.createQuery("select 1").mapTo(Integer.class).one(), "reach the database");
   }
 
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
   private static <S extends SqlStatement<S>> S bindKey(S statement, ActionKey key) {
     return statement.bind("jobId", key.jobId()).bind("node", key.node());
   }
@@ -904,10 +899,10 @@ public final class WorkflowJobStore {
         .bind("definitionHash", job.definitionHash())
         .bind("configurationHash", job.configurationHash())
         .bind("nested", job.nested())
-        .bind("createdAt", time(job.createdAt()))
-        .bind("startedAt", job.startedAt().map(WorkflowJobStore::time).orElse(null))
-        .bind("endedAt", job.endedAt().map(WorkflowJobStore::time).orElse(null))
-        .bind("modifiedAt", time(job.modifiedAt()))
+        .bind("createdAt", Rows.time(job.createdAt()))
+        .bind("startedAt", job.startedAt().map(Rows::time).orElse(null))
+        .bind("endedAt", job.endedAt().map(Rows::time).orElse(null))
+        .bind("modifiedAt", Rows.time(job.modifiedAt()))
         .bind("version", job.version())
         .bind("state", job.state().text())
         .bind("lastErrorNode", job.lastErrorNode().orElse(null))
@@ -1052,8 +1047,8 @@ public final class WorkflowJobStore {
               .bind("external", Json.write(past.external()))
               .bind("errorCode", past.errorCode().orElse(null))
               .bind("errorMessage", past.errorMessage().orElse(null))
-              .bind("startedAt", past.startedAt().map(WorkflowJobStore::time).orElse(null))
-              .bind("endedAt", past.endedAt().map(WorkflowJobStore::time).orElse(null))
+              .bind("startedAt", past.startedAt().map(Rows::time).orElse(null))
+              .bind("endedAt", past.endedAt().map(Rows::time).orElse(null))
               .add();
         }
         batch.execute();
@@ -1281,14 +1276,14 @@ public final class WorkflowJobStore {
           .ifPresent(
               from -> {
                 terms.add("j.created_at >= :createdFrom");
-                values.put("createdFrom", time(from));
+                values.put("createdFrom", Rows.time(from));
               });
       filter
           .createdTo()
           .ifPresent(
               to -> {
                 terms.add("j.created_at <= :createdTo");
-                values.put("createdTo", time(to));
+                values.put("createdTo", Rows.time(to));
               });
       return new JobQuery(
           terms.isEmpty() ? "" : " where " + String.join(" and ", terms), values, lists);
