@@ -3,11 +3,6 @@ package io.drover.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,37 +11,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class PostgresWorkflowJobStoreTest extends WorkflowJobStoreContract {
-  private static EmbeddedPostgres postgres;
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
   private Database database;
-
-  @BeforeAll
-  static void startPostgres() throws IOException {
-    postgres = EmbeddedPostgres.start();
-  }
-
-  @AfterAll
-  static void stopPostgres() throws IOException {
-    postgres.close();
-  }
 
   @Override
   Database emptyDatabase() {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("drop schema public cascade");
-      statement.execute("create schema public");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    database =
-        Database.open(
-            new DatabaseConfig(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "", 8));
+    database = POSTGRES.emptyDatabase(8);
     return database;
   }
 
