@@ -8,6 +8,7 @@ import io.drover.actions.file.SharedFiles;
 import io.drover.coordinator.application.ActionPlan;
 import io.drover.coordinator.application.InputState;
 import io.drover.coordinator.store.CoordinatorActionRow;
+import io.drover.engine.Threads;
 import io.drover.engine.WorkflowService;
 import io.drover.schema.ErrorCode;
 import io.drover.schema.InvalidRequestException;
@@ -20,8 +21,6 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,15 +55,8 @@ final class CoordinatorEffects implements AutoCloseable {
     this.defaultFileSystem = defaultFileSystem;
     this.config = config;
     this.clock = clock;
-    AtomicInteger number = new AtomicInteger();
     this.pool =
-        Executors.newFixedThreadPool(
-            config.threads(),
-            task -> {
-              Thread thread = new Thread(task, "drover-coordinator-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newFixedThreadPool(config.threads(), Threads.named("drover-coordinator-"));
   }
 
   /** Does it some time soon; {@code then} takes what came of it, on another thread. */
@@ -138,16 +130,9 @@ final class CoordinatorEffects implements AutoCloseable {
         prepare.action().id(), workflows.ready(prepare.submission()));
   }
 
-  /** Takes no more and waits some seconds; an interrupt would close the files of H2. */
+  /** Takes no more; looks at files that wait for an answer are left behind. */
   @Override
   public void close() {
-    pool.shutdown();
-    try {
-      if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
-        LOG.warn("looks at files still wait for an answer; they are left behind");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(pool);
   }
 }

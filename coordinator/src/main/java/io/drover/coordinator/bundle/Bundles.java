@@ -5,6 +5,7 @@ import io.drover.coordinator.CoordinatorService;
 import io.drover.engine.ApplicationReader;
 import io.drover.engine.Ended;
 import io.drover.engine.JobNumbers;
+import io.drover.engine.Threads;
 import io.drover.engine.WorkflowService;
 import io.drover.engine.store.Database;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** One server's bundles: wires the parts by hand and starts and stops them in order. */
 public final class Bundles implements AutoCloseable {
@@ -44,14 +44,7 @@ public final class Bundles implements AutoCloseable {
     this.coordinators = coordinators;
     this.clock = clock;
     StoredCoordinators stored = new StoredCoordinators(coordinators);
-    this.workers =
-        Executors.newFixedThreadPool(
-            WORKERS,
-            task -> {
-              Thread thread = new Thread(task, "drover-bundle-worker");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.workers = Executors.newFixedThreadPool(WORKERS, Threads.named("drover-bundle-worker-"));
     this.loop =
         new BundleLoop(
             store, new BundleWorker(store, stored, clock), workers, WORKERS, config.poll(), clock);
@@ -110,12 +103,6 @@ public final class Bundles implements AutoCloseable {
   public void close() {
     news.close();
     loop.close();
-    workers.shutdown();
-    try {
-      // no interrupt: one that meets a write closes the file of an embedded database
-      boolean unusedEnded = workers.awaitTermination(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(workers);
   }
 }

@@ -11,6 +11,7 @@ import io.drover.actions.http.HttpExchange.Request;
 import io.drover.engine.Notification;
 import io.drover.engine.Notification.Format;
 import io.drover.engine.Notifier;
+import io.drover.engine.Threads;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -53,15 +54,7 @@ public final class HttpNotifier implements Notifier, AutoCloseable {
   public HttpNotifier(HttpExchange http, NotifierConfig config) {
     this.http = requireNonNull(http, "http");
     this.config = requireNonNull(config, "config");
-    AtomicInteger number = new AtomicInteger();
-    this.threads =
-        Executors.newScheduledThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "drover-notify-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newScheduledThreadPool(THREADS, Threads.named("drover-notify-"));
   }
 
   @Override
