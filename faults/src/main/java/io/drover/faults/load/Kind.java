@@ -25,14 +25,19 @@ public enum Kind {
           + batch("last", "end", "", "");
     }
   },
-  /** A decision between two batches, of which one must never start. */
+  /**
+   * Two decisions between two batches, of which one must never start: one that the job's own rows
+   * answer, and one that asks the file system.
+   */
   DECISION("SUCCEEDED", 2) {
     @Override
     String nodes(Path root, String name, Random random) {
       return "<start to='which'/><decision name='which'><switch>"
-          + "<case to='right'>${wf:name() eq '"
+          + "<case to='there'>${wf:name() eq '"
           + name
           + "'}</case><default to='wrong'/></switch></decision>"
+          + "<decision name='there'><switch><case to='right'>${fs:exists('FILE')}</case>"
+          + "<default to='wrong'/></switch></decision>"
           + batch("right", "end", "", "")
           + batch("wrong", "end", "", "");
     }
