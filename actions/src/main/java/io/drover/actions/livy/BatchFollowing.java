@@ -129,6 +129,8 @@ final class BatchFollowing {
       turn.memo = turn.memo.withZombieSince(since.orElse(turn.now));
       return turn.runningUntil("Livy has registered the batch without starting it", ZOMBIE_AFTER);
     }
+    // by now another server may have sent it again, and that one looks the same at first
+    turn.request.fence().check();
     try {
       turn.livy.client().deleteBatch(turn.name);
     } catch (LivyUnavailableException | LivyAccessException e) {
@@ -140,8 +142,16 @@ final class BatchFollowing {
         "GET " + turn.batchUrl(),
         "registered since " + since.get() + " without a process: Livy refused it; cleared",
         Verdict.UNKNOWN);
+    if (turn.memo.refusal().isPresent()) {
+      return refused(turn, turn.memo.refusal().get());
+    }
     turn.memo = turn.memo.startOver();
     return turn.runningUntil("submitting again what Livy had not started", Duration.ofMillis(100));
+  }
+
+  static ActionOutcome refused(BatchTurn turn, String message) {
+    return turn.failed(
+        ErrorType.ERROR, BatchFailures.REJECTED, "Livy refuses the batch: " + message);
   }
 
   private ActionOutcome ended(BatchTurn turn, LivyBatch batch) {

@@ -157,6 +157,15 @@ final class BatchMemo {
     return with("zombieSince", at.toString());
   }
 
+  /** Why Livy refused it, although it has registered something under the name. */
+  Optional<String> refusal() {
+    return get("refusal");
+  }
+
+  BatchMemo withRefusal(String message) {
+    return with("refusal", message);
+  }
+
   BatchMemo alive() {
     return without("zombieSince").with("alive", "yes");
   }

@@ -273,30 +273,20 @@ final class BatchSubmission {
 
     @Override
     public ActionOutcome rejected(CreateResult.Rejected<LivyBatch> result) {
-      return clearZombie(result.message())
-          .orElseGet(
-              () ->
-                  turn.failed(
-                      ErrorType.ERROR,
-                      BatchFailures.REJECTED,
-                      "Livy refuses the batch: " + result.message()));
+      return registered(result.message())
+          .orElseGet(() -> BatchFollowing.refused(turn, result.message()));
     }
 
     /**
-     * Removes the entry that never starts, which Livy leaves behind when it refuses after
-     * registering. A batch that does run under the name is ours: an outcome then. So is it when
-     * nobody can say what is there: the refusal may be somebody's between Livy and us, after Livy
-     * took the batch.
+     * An outcome when something is there under the name: what Livy leaves behind when it refuses
+     * after registering, or a batch that does run, for the refusal may be somebody's between Livy
+     * and us, after Livy took it. The two look the same at first. So is it when nobody can say what
+     * is there.
      */
-    private Optional<ActionOutcome> clearZombie(String message) {
+    private Optional<ActionOutcome> registered(String message) {
       try {
         Optional<LivyBatch> left = turn.livy.client().batchByName(turn.name);
-        if (left.isPresent() && left.get().looksLikeZombie()) {
-          // by now another server may have sent it again, and that one looks the same at first
-          turn.request.fence().check();
-          turn.livy.client().deleteBatch(turn.name);
-          return Optional.empty();
-        }
+        turn.memo = left.isPresent() ? turn.memo.withRefusal(message) : turn.memo;
         return left.map(batch -> adopt(turn, batch));
       } catch (LivyUnavailableException e) {
         turn.memo = turn.memo.withPhase(BatchMemo.Phase.UNCLEAR).withUnclearAt(turn.now);

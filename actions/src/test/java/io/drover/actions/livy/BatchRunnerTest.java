@@ -489,13 +489,26 @@ class BatchRunnerTest {
     file = "/forbidden/job.jar";
     EngineStandIn attempt = attempt();
 
-    Failed outcome = failed(attempt.start());
+    ActionOutcome first = attempt.start();
+    assertThat(first).isInstanceOf(Running.class);
+    Failed outcome = failed(attempt.checkAfter(first));
 
     assertThat(outcome.type()).isEqualTo(ErrorType.ERROR);
     assertThat(outcome.errorCode()).isEqualTo("LIVY_REJECTED");
     assertThat(outcome.message()).contains("cannot be added to user sessions");
     assertThat(livy.knows(attempt.name())).isFalse();
     assertThat(livy.started()).isEmpty();
+  }
+
+  @Test
+  void batchThatRunsBehindARefusalIsLeftAlone() {
+    file = "/forbidden/job.jar";
+    EngineStandIn attempt = attempt();
+    ActionOutcome first = attempt.start();
+    livy.set(attempt.name(), "running", "stdout: ");
+
+    assertThat(attempt.checkAfter(first)).isInstanceOf(Running.class);
+    assertThat(livy.deleted()).isEmpty();
   }
 
   @Test
