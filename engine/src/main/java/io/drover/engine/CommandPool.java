@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +63,10 @@ final class CommandPool implements ServerLease.Listener, AutoCloseable {
   private final ThreadPoolExecutor workers;
   private final ScheduledExecutorService timers;
   private final Map<ActionKey, Held> held = new HashMap<>();
+
+  /** Let go since the last look at all that is ours; guarded by {@link #held}. */
+  private final Set<ActionKey> released = new HashSet<>();
+
   private Consumer<CommandResult> results = result -> {};
   private Instant nextClaim = Instant.MAX;
 
@@ -105,6 +110,7 @@ final class CommandPool implements ServerLease.Listener, AutoCloseable {
         Held entry = held.get(key);
         if (entry != null && !entry.running && sameWork(entry.held.command(), result.command())) {
           held.remove(key);
+          released.add(key);
         }
       }
       commands.forEach(this::hold);
@@ -244,21 +250,21 @@ final class CommandPool implements ServerLease.Listener, AutoCloseable {
 
   /**
    * Rows that are ours although we hold nothing of them: another server stopped what we were just
-   * starting. What we held before the rows were read, or hold by now, is none of them.
+   * starting. What we hold by now, or let go while the rows were read, is none of them.
    */
   private void takeUpForgotten(ServerLease.Term term) {
-    Set<ActionKey> before;
+    int holding;
     synchronized (held) {
-      before = Set.copyOf(held.keySet());
+      released.clear();
+      holding = held.size();
     }
-    List<CommandRow> owned =
-        store.ownedCommands(term.id(), clock.instant(), CLAIM_LIMIT + before.size());
+    List<CommandRow> owned = store.ownedCommands(term.id(), clock.instant(), CLAIM_LIMIT + holding);
     synchronized (held) {
       takeUp(
           term,
           owned.stream()
               .filter(
-                  command -> !before.contains(command.key()) && !held.containsKey(command.key()))
+                  command -> !released.contains(command.key()) && !held.containsKey(command.key()))
               .toList());
     }
   }

@@ -84,6 +84,9 @@ final class SharedInserts {
       return Optional.empty();
     } catch (RuntimeException e) {
       return Optional.of(e);
+    } catch (Error e) {
+      // nobody may wait for ever for who has gone
+      return Optional.of(new IllegalStateException("the shared transaction broke off", e));
     }
   }
 }

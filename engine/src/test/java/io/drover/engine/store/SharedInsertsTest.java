@@ -50,6 +50,17 @@ class SharedInsertsTest {
         .containsExactlyInAnyOrder("first", "job-0", "job-1", "job-2", "job-3");
   }
 
+  @Test
+  void anErrorLeavesNobodyWaiting() {
+    List<CompletableFuture<Void>> good = submit(4, "job");
+    CompletableFuture<Void> bad = submitter("broken");
+
+    endFirst();
+
+    good.forEach(CompletableFuture::join);
+    assertThatThrownBy(bad::join).hasRootCauseMessage("no memory for broken");
+  }
+
   /** One whose transaction lasts until the test lets it end, and others that come meanwhile. */
   private List<CompletableFuture<Void>> submit(int count, String name) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -82,7 +93,7 @@ class SharedInsertsTest {
               try {
                 inserts.insert(job(id));
                 done.complete(null);
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | StackOverflowError e) {
                 done.completeExceptionally(e);
               }
             });
@@ -104,6 +115,9 @@ class SharedInsertsTest {
     }
     if (ids.contains("bad")) {
       throw new IllegalStateException("no room for bad");
+    }
+    if (ids.contains("broken")) {
+      throw new StackOverflowError("no memory for broken");
     }
     transactions.add(ids);
   }
