@@ -396,8 +396,15 @@ final class BatchFollowing {
   }
 
   /** Livy does not know the name any more. */
-  private ActionOutcome forgotten(BatchTurn turn) {
+  ActionOutcome forgotten(BatchTurn turn) {
     turn.memo = turn.memo.reachable();
+    if (!turn.missingForSure()) {
+      return turn.runningUntil(
+          "Livy does not know the batch; it is asked once more", BatchTurn.LOOK_AGAIN);
+    }
+    if (turn.memo.refusal().isPresent() && !turn.memo.wasAlive()) {
+      return refused(turn, turn.memo.refusal().get());
+    }
     return lost(turn, whyForgotten(turn));
   }
 

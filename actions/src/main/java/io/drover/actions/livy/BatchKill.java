@@ -25,7 +25,10 @@ final class BatchKill {
       return withoutLivy(turn, String.valueOf(e.getMessage()));
     }
     if (batch.isEmpty()) {
-      return submissionUnderWay(turn) ? again(turn) : confirm(turn);
+      boolean expected =
+          turn.memo.phase() != BatchMemo.Phase.WAITING && turn.memo.deleteAskedAt().isEmpty();
+      boolean open = submissionUnderWay(turn) || (expected && !turn.missingForSure());
+      return open ? again(turn) : confirm(turn);
     }
     if (!batch.get().name().equals(Optional.of(turn.name))) {
       return again(turn);
@@ -59,13 +62,12 @@ final class BatchKill {
         "state " + batch.state() + lastLine(turn).map(line -> ", last line: " + line).orElse(""),
         Verdict.RUNNING);
     try {
-      return switch (turn.livy.client().deleteBatch(turn.name)) {
-        case DELETED, UNKNOWN_NAME -> confirm(turn);
-        case STILL_ENDING -> {
-          turn.memo = turn.memo.withDeleteAskedAt(turn.now);
-          yield again(turn);
-        }
-      };
+      DeleteResult result = turn.livy.client().deleteBatch(turn.name);
+      if (result == DeleteResult.UNKNOWN_NAME) {
+        return again(turn);
+      }
+      turn.memo = turn.memo.withDeleteAskedAt(turn.now);
+      return result == DeleteResult.DELETED ? confirm(turn) : again(turn);
     } catch (LivyUnavailableException | LivyAccessException e) {
       return again(turn);
     }

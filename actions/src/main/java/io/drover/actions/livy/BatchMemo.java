@@ -157,7 +157,20 @@ final class BatchMemo {
     return with("zombieSince", at.toString());
   }
 
-  /** Why Livy refused it, although it has registered something under the name. */
+  /** Since when Livy says that it does not know the name. */
+  Optional<Instant> missingSince() {
+    return time("missingSince");
+  }
+
+  BatchMemo withMissingSince(Instant at) {
+    return with("missingSince", at.toString());
+  }
+
+  BatchMemo found() {
+    return memo.has("missingSince") ? without("missingSince") : this;
+  }
+
+  /** Why Livy refused it, while it is not sure that nothing came of it. */
   Optional<String> refusal() {
     return get("refusal");
   }
@@ -283,7 +296,7 @@ final class BatchMemo {
   }
 
   BatchMemo withFormersAsked(int number) {
-    return with("formersAsked", Integer.toString(number));
+    return with("formersAsked", Integer.toString(number)).found();
   }
 
   /** Ids of the applications of the attempt before, as far as they were known. */

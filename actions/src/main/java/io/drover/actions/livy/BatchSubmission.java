@@ -271,29 +271,23 @@ final class BatchSubmission {
                       LONGEST_WAIT));
     }
 
+    /**
+     * A refusal may be somebody's between Livy and us, after Livy took the batch. What is there
+     * under the name says it: a batch that runs, or what Livy leaves behind when it refuses after
+     * registering. The two look the same at first, and nobody believes a single look.
+     */
     @Override
     public ActionOutcome rejected(CreateResult.Rejected<LivyBatch> result) {
-      return registered(result.message())
-          .orElseGet(() -> BatchFollowing.refused(turn, result.message()));
-    }
-
-    /**
-     * An outcome when something is there under the name: what Livy leaves behind when it refuses
-     * after registering, or a batch that does run, for the refusal may be somebody's between Livy
-     * and us, after Livy took it. The two look the same at first. So is it when nobody can say what
-     * is there.
-     */
-    private Optional<ActionOutcome> registered(String message) {
       try {
         Optional<LivyBatch> left = turn.livy.client().batchByName(turn.name);
-        turn.memo = left.isPresent() ? turn.memo.withRefusal(message) : turn.memo;
-        return left.map(batch -> adopt(turn, batch));
+        turn.memo = turn.memo.withRefusal(result.message()).withPhase(BatchMemo.Phase.SUBMITTED);
+        return left.map(batch -> adopt(turn, batch)).orElseGet(() -> following.forgotten(turn));
       } catch (LivyUnavailableException e) {
         turn.memo = turn.memo.withPhase(BatchMemo.Phase.UNCLEAR).withUnclearAt(turn.now);
-        return Optional.of(
-            unreachable(turn, "a submission was refused: " + message + "; then " + sentence(e)));
+        return unreachable(
+            turn, "a submission was refused: " + result.message() + "; then " + sentence(e));
       } catch (LivyAccessException e) {
-        return Optional.of(BatchSubmission.denied(turn, sentence(e)));
+        return BatchSubmission.denied(turn, sentence(e));
       }
     }
 

@@ -27,6 +27,9 @@ import java.util.Optional;
  * of it. Lives for the call and in its thread only.
  */
 final class BatchTurn {
+  /** Between two looks for a name that Livy does not know. */
+  static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
   private static final int MOST_EVIDENCE = 40;
   private static final int MOST_FORMER_EVIDENCE = 15;
@@ -155,7 +158,7 @@ final class BatchTurn {
 
   /** Takes over what Livy says about the batch. */
   void saw(LivyBatch batch) {
-    memo = memo.reachable().withId(batch.id()).withState(batch.state().raw());
+    memo = memo.reachable().found().withId(batch.id()).withState(batch.state().raw());
     if (memo.submittedAt().isEmpty()) {
       memo = memo.withSubmittedAt(now);
     }
@@ -250,6 +253,16 @@ final class BatchTurn {
   /** It runs or has run, and something else is waited for. */
   ActionOutcome runningUntil(String waitingFor, Duration again) {
     return new Running(external().withWaitingFor(Optional.of(waitingFor)), again);
+  }
+
+  /**
+   * Whether Livy has said twice and some time apart that it does not know the name. While it takes
+   * others in it may overlook one for a moment: it reads its table of names while that grows.
+   */
+  boolean missingForSure() {
+    Instant since = memo.missingSince().orElse(now);
+    memo = memo.withMissingSince(since);
+    return !since.plus(LOOK_AGAIN).isAfter(now);
   }
 
   /** Nothing was started; try again with growing distance, at most {@code longest}. */

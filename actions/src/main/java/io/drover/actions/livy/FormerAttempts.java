@@ -50,7 +50,14 @@ final class FormerAttempts {
       String former = words(turn, formers.get(index));
       boolean same = turn.sameAsked(formers.get(index));
       try {
-        Optional<String> why = say(turn, formers.get(index), index == 0, same);
+        Optional<LivyBatch> batch = batch(turn, formers.get(index));
+        if (batch.isEmpty() && !turn.missingForSure()) {
+          return Optional.of(
+              turn.notStarted(
+                  "Livy does not know " + former + "; it is asked once more",
+                  BatchTurn.LOOK_AGAIN));
+        }
+        Optional<String> why = say(turn, formers.get(index), batch, index == 0, same);
         if (why.isPresent() && !same) {
           return Optional.of(
               turn.notStarted(
@@ -92,12 +99,18 @@ final class FormerAttempts {
     return following.follow(turn).accept(new Ended(turn));
   }
 
+  private static Optional<LivyBatch> batch(BatchTurn turn, ActionAttempt former) {
+    String name = former.externalName();
+    return turn.livy.client().batchByName(name).filter(one -> one.name().equals(Optional.of(name)));
+  }
+
   /** What is known of a former attempt that forbids a second start. */
   private Optional<String> say(
-      BatchTurn turn, ActionAttempt former, boolean justBefore, boolean successCounts) {
-    String name = former.externalName();
-    Optional<LivyBatch> batch =
-        turn.livy.client().batchByName(name).filter(one -> one.name().equals(Optional.of(name)));
+      BatchTurn turn,
+      ActionAttempt former,
+      Optional<LivyBatch> batch,
+      boolean justBefore,
+      boolean successCounts) {
     if (batch.filter(one -> !one.state().ended() && !one.looksLikeZombie()).isPresent()) {
       return Optional.of("Livy says that it is " + batch.get().state());
     }

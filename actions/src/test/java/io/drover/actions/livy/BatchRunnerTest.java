@@ -419,13 +419,44 @@ class BatchRunnerTest {
   }
 
   @Test
+  void batchThatLivyOverlooksForAMomentIsFollowed() {
+    EngineStandIn attempt = attempt();
+    ActionOutcome started = attempt.start();
+    livy.fault("GET", Fault.OVERLOOKED);
+
+    ActionOutcome overlooked = attempt.checkAfter(started);
+    assertThat(overlooked).isInstanceOf(Running.class);
+    assertThat(overlooked.external().waitingFor())
+        .hasValueSatisfying(why -> assertThat(why).contains("asked once more"));
+    livy.set(attempt.name(), "success");
+
+    assertThat(attempt.checkAfter(overlooked)).isInstanceOf(Succeeded.class);
+    oneBatchStarted();
+  }
+
+  @Test
+  void batchThatLivyOverlooksAfterARefusalIsFollowed() {
+    EngineStandIn attempt = attempt();
+    attempt.startAndCrash();
+    livy.fault("GET", Fault.OVERLOOKED);
+    livy.fault("POST", Fault.HTML_400);
+    livy.fault("GET", Fault.OVERLOOKED);
+
+    ActionOutcome refused = attempt.start();
+    assertThat(refused).isInstanceOf(Running.class);
+
+    assertThat(attempt.checkAfter(refused)).isInstanceOf(Running.class);
+    oneBatchStarted();
+  }
+
+  @Test
   void restartedLivyWithOtherBatchesUnderOurNumberIsUnknown() {
     EngineStandIn attempt = attempt();
     ActionOutcome started = attempt.start();
     livy.restartWithoutRecovery();
     livy.addForeign("somebody-else");
 
-    Failed outcome = failed(attempt.checkAfter(started));
+    Failed outcome = failed(attempt.checkAfter(attempt.checkAfter(started)));
 
     assertThat(outcome.errorCode()).isEqualTo("LIVY_UNKNOWN");
     assertThat(outcome.message()).contains("restarted").contains("somebody-else");
@@ -439,7 +470,7 @@ class BatchRunnerTest {
     ActionOutcome started = attempt.start();
     livy.forget(attempt.name());
 
-    Failed outcome = failed(attempt.checkAfter(started));
+    Failed outcome = failed(attempt.checkAfter(attempt.checkAfter(started)));
 
     assertThat(outcome.errorCode()).isEqualTo("JA017");
     assertThat(outcome.type()).isEqualTo(ErrorType.ERROR);
@@ -1005,6 +1036,8 @@ class BatchRunnerTest {
     attempt.start();
     livy.forget(attempt.name());
 
+    assertThat(attempt.kill().stopped()).as("Livy may overlook a name once").isFalse();
+    clock.advance(Duration.ofSeconds(1));
     assertThat(attempt.kill().stopped()).isTrue();
   }
 
@@ -1064,6 +1097,8 @@ class BatchRunnerTest {
 
     KillResult early = attempt.kill();
     clock.advance(Duration.ofMinutes(1));
+    attempt.kill();
+    clock.advance(Duration.ofSeconds(1));
     KillResult late = attempt.kill();
 
     assertThat(early.stopped()).isFalse();
