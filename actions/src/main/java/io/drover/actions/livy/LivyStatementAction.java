@@ -313,7 +313,11 @@ public final class LivyStatementAction implements ActionExecutor {
       StatementCode code = code(other.attempt(), theirs, target, turn.request);
       String node = other.attempt().actionId().node();
       synchronized (locks.of(name())) {
-        Integer id = turn.sessions().firstLines(name()).orElse(Map.of()).get(code.marker());
+        Optional<Map<String, Integer>> lines = turn.sessions().firstLines(name());
+        if (lines.isEmpty()) {
+          return Optional.of(turn.running("Livy to be asked once more", SOON));
+        }
+        Integer id = lines.get().get(code.marker());
         if (id == null) {
           code.before()
               .ifPresent(

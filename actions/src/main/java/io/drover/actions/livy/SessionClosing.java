@@ -39,11 +39,11 @@ final class SessionClosing {
     try {
       Optional<LivySession> open = turn.sessions().session(name);
       if (open.isEmpty()) {
-        return true;
+        return !turn.memo.has("created") || turn.missingForSure();
       }
       turn.saw(open.get());
       turn.evidence("DELETE /sessions/" + name, "was " + open.get().state(), Verdict.UNKNOWN);
-      return turn.sessions().delete(name) != DeleteResult.STILL_ENDING;
+      return turn.sessions().delete(name) == DeleteResult.DELETED;
     } catch (LivyUnavailableException | LivyAccessException e) {
       return false;
     }

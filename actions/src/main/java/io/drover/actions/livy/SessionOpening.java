@@ -27,8 +27,7 @@ final class SessionOpening {
 
   /** Asks about a session that somebody else opened, who alone closes it. */
   SessionStanding look(SessionTurn turn, String name) {
-    return asked(turn, name, false)
-        .orElseGet(() -> new Lost("Livy does not know session " + name + " (any more)"));
+    return asked(turn, name, false).orElseGet(() -> missing(turn, name, " (any more)"));
   }
 
   /** Asks about a session of the turn's own, and opens it when there was none yet. */
@@ -37,11 +36,18 @@ final class SessionOpening {
         .orElseGet(
             () ->
                 turn.memo.has("created")
-                    ? new Lost("Livy does not know session " + name + " any more")
+                    ? missing(turn, name, " any more")
                     : create(turn, name, request.get()));
   }
 
-  /** Empty when Livy knows no such session. */
+  private static SessionStanding missing(SessionTurn turn, String name, String more) {
+    String why = "Livy does not know session " + name;
+    return turn.missingForSure()
+        ? new Lost(why + more)
+        : new Coming(why + "; it is asked once more", BatchTurn.LOOK_AGAIN, true);
+  }
+
+  /** Empty when Livy says that it knows no such session. */
   private static Optional<SessionStanding> asked(SessionTurn turn, String name, boolean ours) {
     Optional<LivySession> found;
     try {

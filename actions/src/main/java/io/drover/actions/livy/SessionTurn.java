@@ -121,13 +121,20 @@ final class SessionTurn {
     wish.ifPresent(livy.places()::notSent);
   }
 
+  /** As {@link BatchTurn#missingForSure}, for the session. */
+  boolean missingForSure() {
+    Instant since = memo.time("missingSince").orElse(now);
+    memo = memo.with("missingSince", since);
+    return !since.plus(BatchTurn.LOOK_AGAIN).isAfter(now);
+  }
+
   /** Takes over what Livy says about the session. */
   void saw(LivySession session) {
     if (session.isStarted() && wish.isPresent() && !memo.has("placed")) {
       livy.places().started(wish.get());
       memo = memo.with("placed", "yes");
     }
-    memo = memo.with("session", session.id());
+    memo = memo.without("missingSince").with("session", session.id());
     session
         .appId()
         .ifPresent(
@@ -147,6 +154,7 @@ final class SessionTurn {
     memo =
         memo.without(
             "created",
+            "missingSince",
             "askedAt",
             "appId",
             "unclearAt",

@@ -69,9 +69,12 @@ final class StatementStep {
 
   private ActionOutcome send(SessionLocks locks) {
     synchronized (locks.of(session)) {
-      Map<String, Integer> lines = turn.sessions().firstLines(session).orElse(Map.of());
+      Optional<Map<String, Integer>> lines = turn.sessions().firstLines(session);
       turn.reachable();
-      Integer found = lines.get(code.marker());
+      if (lines.isEmpty()) {
+        return overlooked();
+      }
+      Integer found = lines.get().get(code.marker());
       if (found != null) {
         if (turn.memo.has("unclearAt")) {
           turn.evidence(
@@ -87,6 +90,11 @@ final class StatementStep {
       }
       return post();
     }
+  }
+
+  /** Livy knew the session a moment ago, and may have overlooked it just now. */
+  private ActionOutcome overlooked() {
+    return turn.running("Livy to be asked once more", BatchTurn.LOOK_AGAIN);
   }
 
   private ActionOutcome post() {
@@ -116,12 +124,17 @@ final class StatementStep {
     turn.statementId(id);
     Optional<LivyStatement> statement = turn.sessions().statement(session, id);
     turn.reachable();
+    if (statement.isEmpty() && !turn.memo.has("overlooked")) {
+      turn.memo = turn.memo.with("overlooked", turn.now);
+      return overlooked();
+    }
     if (statement.isEmpty()) {
       return turn.failed(
           ErrorType.ERROR,
           BatchFailures.JOB_LOST,
           "Livy has forgotten statement " + id + " of session '" + shown + "'");
     }
+    turn.memo = turn.memo.without("overlooked");
     LivyStatement found = statement.get();
     if (!found.code().lines().findFirst().orElse("").strip().equals(code.marker())) {
       return turn.failed(
