@@ -17,12 +17,19 @@ import java.util.Set;
  * @param breakage a rule of Drover that is taken away
  * @param episodes what may happen
  * @param lanes what runs side by side
+ * @param open jobs of a lane at most, before it waits with the next
  */
 record FaultsOptions(
-    Duration length, long seed, Breakage breakage, Set<Episode> episodes, Set<LaneKind> lanes) {
+    Duration length,
+    long seed,
+    Breakage breakage,
+    Set<Episode> episodes,
+    Set<LaneKind> lanes,
+    int open) {
+  static final int USUALLY_OPEN = 40;
   static final String USAGE =
       "bin/faults MINUTES [--seed=N] [--break=lookup|version|lock] [--lanes=h2,postgres,livy]"
-          + " [--only=EPISODE,...]";
+          + " [--only=EPISODE,...] [--open=JOBS]";
 
   FaultsOptions {
     requireNonNull(length, "length");
@@ -38,7 +45,8 @@ record FaultsOptions(
             System.nanoTime(),
             Breakage.NONE,
             EnumSet.allOf(Episode.class),
-            EnumSet.allOf(LaneKind.class));
+            EnumSet.allOf(LaneKind.class),
+            USUALLY_OPEN);
     for (String argument : arguments) {
       options = options.with(argument);
     }
@@ -52,20 +60,24 @@ record FaultsOptions(
     int equals = argument.indexOf('=');
     String value = argument.substring(equals + 1);
     return switch (equals < 0 ? "" : argument.substring(0, equals)) {
-      case "--seed" -> new FaultsOptions(length, Long.parseLong(value), breakage, episodes, lanes);
+      case "--seed" ->
+          new FaultsOptions(length, Long.parseLong(value), breakage, episodes, lanes, open);
       case "--break" ->
-          new FaultsOptions(length, seed, Breakage.valueOf(upper(value)), episodes, lanes);
+          new FaultsOptions(length, seed, Breakage.valueOf(upper(value)), episodes, lanes, open);
       case "--only" ->
-          new FaultsOptions(length, seed, breakage, named(Episode.class, value), lanes);
+          new FaultsOptions(length, seed, breakage, named(Episode.class, value), lanes, open);
       case "--lanes" ->
-          new FaultsOptions(length, seed, breakage, episodes, named(LaneKind.class, value));
+          new FaultsOptions(length, seed, breakage, episodes, named(LaneKind.class, value), open);
+      case "--open" ->
+          new FaultsOptions(length, seed, breakage, episodes, lanes, Integer.parseInt(value));
       case "" ->
           new FaultsOptions(
               Duration.ofSeconds(Math.round(Double.parseDouble(argument) * 60)),
               seed,
               breakage,
               episodes,
-              lanes);
+              lanes,
+              open);
       default -> throw new IllegalArgumentException("unknown " + argument + "; " + USAGE);
     };
   }

@@ -56,6 +56,7 @@ final class Lane implements AutoCloseable {
       Path root,
       ServerImage image,
       TestedDatabase database,
+      int mostOpen,
       Tally.Events events,
       Random random)
       throws IOException {
@@ -75,18 +76,19 @@ final class Lane implements AutoCloseable {
     for (int i = 0; i < kind.servers(); i++) {
       this.servers.add(new ServerSlot(image, settings, root.resolve("server-" + i)));
     }
-    this.load = new Load(name, work, this::anyServer, new Random(random.nextLong()));
+    this.load = new Load(name, work, this::anyServer, mostOpen, new Random(random.nextLong()));
   }
 
   /** Starts its database and its Livy; {@link #start} does the rest. */
-  static Lane open(LaneKind kind, Path root, ServerImage image, Tally.Events events, Random random)
+  static Lane open(
+      LaneKind kind, Path root, ServerImage image, int mostOpen, Tally.Events events, Random random)
       throws IOException {
     TestedDatabase database =
         kind == LaneKind.POSTGRES
             ? RealPostgres.start(root.resolve("postgres"))
             : new EmbeddedH2(Files.createDirectories(root.resolve("database")));
     try {
-      return new Lane(kind, root, image, database, events, random);
+      return new Lane(kind, root, image, database, mostOpen, events, random);
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;

@@ -23,7 +23,8 @@ final class FaultsMainTest {
             1,
             Breakage.LOOKUP,
             EnumSet.of(Episode.LIVY_KILLED_AT_SUBMISSION),
-            Set.of(LaneKind.LIVY));
+            Set.of(LaneKind.LIVY),
+            FaultsOptions.USUALLY_OPEN);
 
     assertThat(FaultsMain.run(options)).isEqualTo(1);
   }
@@ -32,7 +33,13 @@ final class FaultsMainTest {
   void theCommandLineSaysWhatHappens() {
     FaultsOptions options =
         FaultsOptions.parse(
-            List.of("1.5", "--seed=7", "--break=version", "--lanes=postgres", "--only=disk-full"));
+            List.of(
+                "1.5",
+                "--seed=7",
+                "--break=version",
+                "--lanes=postgres",
+                "--only=disk-full",
+                "--open=9"));
 
     assertThat(options)
         .isEqualTo(
@@ -41,7 +48,8 @@ final class FaultsMainTest {
                 7,
                 Breakage.VERSION,
                 EnumSet.of(Episode.DISK_FULL),
-                Set.of(LaneKind.POSTGRES)));
+                Set.of(LaneKind.POSTGRES),
+                9));
   }
 
   @Test

@@ -28,7 +28,6 @@ import java.util.function.Supplier;
  * be killed. It slows down when too many are open. Thread-safe.
  */
 public final class Load implements AutoCloseable {
-  private static final int MOST_OPEN = 40;
   private static final int BURST = 6;
   private static final int EVERY_MS = 400;
   private static final int LONGEST_BEFORE_KILL_MS = 2_500;
@@ -37,6 +36,7 @@ public final class Load implements AutoCloseable {
   private final String prefix;
   private final Path root;
   private final Supplier<URI> server;
+  private final int mostOpen;
   private final Random random;
   private final DroverRest rest = new DroverRest();
   private final ScheduledExecutorService submitter = Executors.newScheduledThreadPool(1);
@@ -51,11 +51,14 @@ public final class Load implements AutoCloseable {
    *
    * @param prefix begins the names of all jobs
    * @param server whom to ask now
+   * @param mostOpen jobs at once
    */
-  public Load(String prefix, Path root, Supplier<URI> server, Random random) throws IOException {
+  public Load(String prefix, Path root, Supplier<URI> server, int mostOpen, Random random)
+      throws IOException {
     this.prefix = requireNonNull(prefix, "prefix");
     this.root = requireNonNull(root, "root");
     this.server = requireNonNull(server, "server");
+    this.mostOpen = mostOpen;
     this.random = requireNonNull(random, "random");
     Files.createDirectories(root.resolve("child"));
     Files.createDirectories(root.resolve("fs"));
@@ -93,7 +96,7 @@ public final class Load implements AutoCloseable {
 
   private void burst() {
     try {
-      long room = MOST_OPEN - rest.open(server.get());
+      long room = mostOpen - rest.open(server.get());
       for (int i = 0; i < Math.min(room, BURST); i++) {
         Kind kind = Kind.any(random);
         String name = "%s-%06d-%s".formatted(prefix, number++, kind);
