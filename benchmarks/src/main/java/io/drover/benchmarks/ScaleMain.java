@@ -12,6 +12,7 @@ import io.drover.actions.livy.LivyBatchAction;
 import io.drover.actions.livy.LivyConnection;
 import io.drover.actions.livy.LivyConnections;
 import io.drover.actions.livy.LivyEndpoint;
+import io.drover.actions.livy.LivyPolling;
 import io.drover.actions.livy.VerifyDefault;
 import io.drover.engine.ActionStatus;
 import io.drover.engine.Engine;
@@ -48,8 +49,8 @@ import java.util.stream.Stream;
 /**
  * What workflows that wait for Livy cost a server that is started with them, on PostgreSQL: time to
  * take them up, memory, CPU, requests to Livy, and how late the end of a batch is seen. Prints
- * lines {@code name: value}. Arguments: how many workflows (10000), and for how many seconds they
- * are watched before some end (60).
+ * lines {@code name: value}. Arguments: how many workflows (10000), for how many seconds they are
+ * watched before some end (60), and how many looks a second Livy is asked at most (200).
  */
 public final class ScaleMain implements AutoCloseable {
   private static final String XML =
@@ -95,7 +96,10 @@ public final class ScaleMain implements AutoCloseable {
   private final URI livyUri;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ScaleMain() throws IOException {
+  private final int rate;
+
+  private ScaleMain(int rate) throws IOException {
+    this.rate = rate;
     this.livy =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -115,7 +119,8 @@ public final class ScaleMain implements AutoCloseable {
     int workflows = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
     Duration watched = Duration.ofSeconds(args.length > 1 ? Integer.parseInt(args[1]) : 60);
     Path directory = Files.createTempDirectory("drover-bench");
-    try (ScaleMain main = new ScaleMain();
+    int rate = args.length > 2 ? Integer.parseInt(args[2]) : LivyPolling.DEFAULT_PER_SECOND;
+    try (ScaleMain main = new ScaleMain(rate);
         EmbeddedPostgres postgres =
             EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("pg"))
@@ -221,7 +226,11 @@ public final class ScaleMain implements AutoCloseable {
 
   private LivyConnection connection() {
     return new LivyConnection(
-        LivyEndpoint.of(LivyEndpoint.DEFAULT_NAME, livyUri), Optional.empty());
+        LivyEndpoint.of(LivyEndpoint.DEFAULT_NAME, livyUri)
+            .withPolling(
+                new LivyPolling(
+                    LivyPolling.DEFAULT.shortest(), LivyPolling.DEFAULT.longest(), rate)),
+        Optional.empty());
   }
 
   private static Engine engine(Database database, LivyConnection connection) {
