@@ -102,7 +102,7 @@ public final class FaultsMain {
     Random random = new Random(options.seed() + kind.name().hashCode());
     Files.createDirectories(root);
     try (Writer log = Files.newBufferedWriter(root.resolve("events.log"));
-        Lane lane = Lane.open(kind, root, image, options.open(), total.events(log), random)) {
+        Lane lane = Lane.open(kind, root, image, options, total.events(log), random)) {
       lane.start();
       new Episodes(lane, failpoints, random, options.episodes())
           .runUntil(begun + options.length().minus(CALM).toNanos());

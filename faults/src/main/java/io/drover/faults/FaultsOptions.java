@@ -2,6 +2,7 @@ package io.drover.faults;
 
 import static java.util.Objects.requireNonNull;
 
+import io.drover.faults.load.Kind;
 import io.drover.faults.weave.Breakage;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param breakage a rule of Drover that is taken away
  * @param episodes what may happen
  * @param lanes what runs side by side
+ * @param kinds of jobs that are submitted
  * @param open jobs of a lane at most, before it waits with the next
  */
 record FaultsOptions(
@@ -25,17 +27,19 @@ record FaultsOptions(
     Breakage breakage,
     Set<Episode> episodes,
     Set<LaneKind> lanes,
+    Set<Kind> kinds,
     int open) {
   static final int USUALLY_OPEN = 40;
   static final String USAGE =
       "bin/faults MINUTES [--seed=N] [--break=lookup|version|lock] [--lanes=h2,postgres,livy]"
-          + " [--only=EPISODE,...] [--open=JOBS]";
+          + " [--only=EPISODE,...] [--kinds=KIND,...] [--open=JOBS]";
 
   FaultsOptions {
     requireNonNull(length, "length");
     requireNonNull(breakage, "breakage");
     episodes = Set.copyOf(episodes);
     lanes = Set.copyOf(lanes);
+    kinds = Set.copyOf(kinds);
   }
 
   static FaultsOptions parse(List<String> arguments) {
@@ -46,6 +50,7 @@ record FaultsOptions(
             Breakage.NONE,
             EnumSet.allOf(Episode.class),
             EnumSet.allOf(LaneKind.class),
+            EnumSet.allOf(Kind.class),
             USUALLY_OPEN);
     for (String argument : arguments) {
       options = options.with(argument);
@@ -61,15 +66,22 @@ record FaultsOptions(
     String value = argument.substring(equals + 1);
     return switch (equals < 0 ? "" : argument.substring(0, equals)) {
       case "--seed" ->
-          new FaultsOptions(length, Long.parseLong(value), breakage, episodes, lanes, open);
+          new FaultsOptions(length, Long.parseLong(value), breakage, episodes, lanes, kinds, open);
       case "--break" ->
-          new FaultsOptions(length, seed, Breakage.valueOf(upper(value)), episodes, lanes, open);
+          new FaultsOptions(
+              length, seed, Breakage.valueOf(upper(value)), episodes, lanes, kinds, open);
       case "--only" ->
-          new FaultsOptions(length, seed, breakage, named(Episode.class, value), lanes, open);
+          new FaultsOptions(
+              length, seed, breakage, named(Episode.class, value), lanes, kinds, open);
       case "--lanes" ->
-          new FaultsOptions(length, seed, breakage, episodes, named(LaneKind.class, value), open);
+          new FaultsOptions(
+              length, seed, breakage, episodes, named(LaneKind.class, value), kinds, open);
+      case "--kinds" ->
+          new FaultsOptions(
+              length, seed, breakage, episodes, lanes, named(Kind.class, value), open);
       case "--open" ->
-          new FaultsOptions(length, seed, breakage, episodes, lanes, Integer.parseInt(value));
+          new FaultsOptions(
+              length, seed, breakage, episodes, lanes, kinds, Integer.parseInt(value));
       case "" ->
           new FaultsOptions(
               Duration.ofSeconds(Math.round(Double.parseDouble(argument) * 60)),
@@ -77,6 +89,7 @@ record FaultsOptions(
               breakage,
               episodes,
               lanes,
+              kinds,
               open);
       default -> throw new IllegalArgumentException("unknown " + argument + "; " + USAGE);
     };

@@ -56,7 +56,7 @@ final class Lane implements AutoCloseable {
       Path root,
       ServerImage image,
       TestedDatabase database,
-      int mostOpen,
+      FaultsOptions options,
       Tally.Events events,
       Random random)
       throws IOException {
@@ -76,19 +76,31 @@ final class Lane implements AutoCloseable {
     for (int i = 0; i < kind.servers(); i++) {
       this.servers.add(new ServerSlot(image, settings, root.resolve("server-" + i)));
     }
-    this.load = new Load(name, work, this::anyServer, mostOpen, new Random(random.nextLong()));
+    this.load =
+        new Load(
+            name,
+            work,
+            this::anyServer,
+            options.open(),
+            options.kinds(),
+            new Random(random.nextLong()));
   }
 
   /** Starts its database and its Livy; {@link #start} does the rest. */
   static Lane open(
-      LaneKind kind, Path root, ServerImage image, int mostOpen, Tally.Events events, Random random)
+      LaneKind kind,
+      Path root,
+      ServerImage image,
+      FaultsOptions options,
+      Tally.Events events,
+      Random random)
       throws IOException {
     TestedDatabase database =
         kind == LaneKind.POSTGRES
             ? RealPostgres.start(root.resolve("postgres"))
             : new EmbeddedH2(Files.createDirectories(root.resolve("database")));
     try {
-      return new Lane(kind, root, image, database, mostOpen, events, random);
+      return new Lane(kind, root, image, database, options, events, random);
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;

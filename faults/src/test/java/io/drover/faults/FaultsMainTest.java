@@ -3,6 +3,7 @@ package io.drover.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.faults.load.Kind;
 import io.drover.faults.weave.Breakage;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -24,6 +25,7 @@ final class FaultsMainTest {
             Breakage.LOOKUP,
             EnumSet.of(Episode.LIVY_KILLED_AT_SUBMISSION),
             Set.of(LaneKind.LIVY),
+            EnumSet.allOf(Kind.class),
             FaultsOptions.USUALLY_OPEN);
 
     assertThat(FaultsMain.run(options)).isEqualTo(1);
@@ -39,6 +41,7 @@ final class FaultsMainTest {
                 "--break=version",
                 "--lanes=postgres",
                 "--only=disk-full",
+                "--kinds=fs",
                 "--open=9"));
 
     assertThat(options)
@@ -49,6 +52,7 @@ final class FaultsMainTest {
                 Breakage.VERSION,
                 EnumSet.of(Episode.DISK_FULL),
                 Set.of(LaneKind.POSTGRES),
+                Set.of(Kind.FS),
                 9));
   }
 

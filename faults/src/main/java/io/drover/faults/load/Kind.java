@@ -1,8 +1,11 @@
 package io.drover.faults.load;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A shape of workflow. Where nothing goes wrong that it cannot help, it ends as it says. */
 public enum Kind {
@@ -156,18 +159,12 @@ public enum Kind {
     return random.nextInt(3) == 0 ? "<arg>sleep=0." + random.nextInt(1, 10) + "</arg>" : "";
   }
 
-  static Kind any(Random random) {
-    int total = 0;
-    for (Kind kind : values()) {
-      total += kind.weight;
-    }
-    int chosen = random.nextInt(total);
-    for (Kind kind : values()) {
-      chosen -= kind.weight;
-      if (chosen < 0) {
-        return kind;
-      }
-    }
-    throw new IllegalStateException();
+  static Kind any(Set<Kind> kinds, Random random) {
+    List<Kind> eachByWeight =
+        Stream.of(values())
+            .filter(kinds::contains)
+            .flatMap(kind -> Collections.nCopies(kind.weight, kind).stream())
+            .toList();
+    return eachByWeight.get(random.nextInt(eachByWeight.size()));
   }
 }

@@ -31,12 +31,14 @@ public final class Load implements AutoCloseable {
   private static final int BURST = 6;
   private static final int EVERY_MS = 400;
   private static final int LONGEST_BEFORE_KILL_MS = 2_500;
+  private static final int LONGEST_START_MS = 300;
   private static final int KILL_AGAIN_MS = 500;
 
   private final String prefix;
   private final Path root;
   private final Supplier<URI> server;
   private final int mostOpen;
+  private final Set<Kind> kinds;
   private final Random random;
   private final DroverRest rest = new DroverRest();
   private final ScheduledExecutorService submitter = Executors.newScheduledThreadPool(1);
@@ -52,13 +54,16 @@ public final class Load implements AutoCloseable {
    * @param prefix begins the names of all jobs
    * @param server whom to ask now
    * @param mostOpen jobs at once
+   * @param kinds of them
    */
-  public Load(String prefix, Path root, Supplier<URI> server, int mostOpen, Random random)
+  public Load(
+      String prefix, Path root, Supplier<URI> server, int mostOpen, Set<Kind> kinds, Random random)
       throws IOException {
     this.prefix = requireNonNull(prefix, "prefix");
     this.root = requireNonNull(root, "root");
     this.server = requireNonNull(server, "server");
     this.mostOpen = mostOpen;
+    this.kinds = Set.copyOf(kinds);
     this.random = requireNonNull(random, "random");
     Files.createDirectories(root.resolve("child"));
     Files.createDirectories(root.resolve("fs"));
@@ -98,11 +103,13 @@ public final class Load implements AutoCloseable {
     try {
       long room = mostOpen - rest.open(server.get());
       for (int i = 0; i < Math.min(room, BURST); i++) {
-        Kind kind = Kind.any(random);
+        Kind kind = Kind.any(kinds, random);
         String name = "%s-%06d-%s".formatted(prefix, number++, kind);
         String xml = kind.xml(root, name, random);
         URI where = server.get();
-        int killAfter = random.nextInt(LONGEST_BEFORE_KILL_MS);
+        // every other while it is still being started
+        int killAfter =
+            random.nextInt(random.nextBoolean() ? LONGEST_START_MS : LONGEST_BEFORE_KILL_MS);
         senders.execute(() -> submit(where, name, kind, xml, killAfter));
       }
     } catch (IOException e) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import net.bytebuddy.ByteBuddy;
@@ -98,6 +100,7 @@ public final class Weaving {
       case VERSION -> {
         replaceText(TRANSACTION, "saveJobs", " and version = ?", " and ? >= 0");
         replaceText(TRANSACTION, "lockJobs", " for update skip locked", "");
+        change(TRANSACTION, Advice.to(Dawdling.class).on(named("lockJobs")));
         // primary keys would tell of two writers too
         orNothing("save", "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         orNothing("save", "node)\nvalues (?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -105,6 +108,18 @@ public final class Weaving {
         orNothing("insertTimeline", "values (?, ?, ?, ?, ?, ?)");
       }
       case LOCK -> replaceText(TRANSACTION, "lockJobs", " for update skip locked", "");
+    }
+  }
+
+  /** Leaves the other server time to read and write the same jobs. */
+  static final class Dawdling {
+    private static final int LONGEST_NANOS = 300_000_000;
+
+    private Dawdling() {}
+
+    @Advice.OnMethodExit
+    static void exit() {
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(LONGEST_NANOS));
     }
   }
 
