@@ -3,7 +3,7 @@ package io.drover.actions.livy;
 /** What became of a DELETE. */
 public enum DeleteResult {
   DELETED,
-  /** Nothing of that name; as good as deleted. */
+  /** Livy says that there is nothing of that name; believe it when it says so twice. */
   UNKNOWN_NAME,
   /** No answer in time; Livy goes on ending it. */
   STILL_ENDING
